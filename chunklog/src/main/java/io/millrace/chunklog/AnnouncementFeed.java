@@ -1,0 +1,177 @@
+package io.millrace.chunklog;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads every announcement from the moment of the start on, from all partitions and outside any consumer group. Owns
+ * one thread, which also asks Kafka once a second whether it is still there: a feed that has gone quiet must be told
+ * from one that is cut off.
+ */
+public final class AnnouncementFeed implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(AnnouncementFeed.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(1);
+    private static final long CHECK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long RETRY_MS = 200;
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Consumer<Announcement> listener;
+    private final Thread reader;
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private volatile boolean closed;
+    private volatile boolean current;
+    private volatile long currentSinceNanos;
+    /** Owned by the reading thread. */
+    private List<TopicPartition> partitions = List.of();
+
+    private AnnouncementFeed(KafkaConsumer<String, byte[]> consumer, Consumer<Announcement> listener) {
+        this.consumer = consumer;
+        this.listener = listener;
+        this.reader = Thread.ofPlatform().name("announcements-in").daemon().start(this::run);
+    }
+
+    /**
+     * Connects to Kafka, which must be there; returns when every announcement from now on will be heard.
+     *
+     * @param listener called on the feed's own thread; must not block
+     * @throws ChunkLogUnavailableException if Kafka is not there, with a message for the operator
+     */
+    public static AnnouncementFeed connect(ChunkLogConfig config, Consumer<Announcement> listener) {
+        ObjectsTopic.prepare(config.kafka());
+        AnnouncementFeed feed = new AnnouncementFeed(
+                new KafkaConsumer<>(
+                        Map.of(
+                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                config.kafka().bootstrap(),
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                false,
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "latest",
+                                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                                1,
+                                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                                500),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer()),
+                listener);
+        try {
+            feed.started.get(config.kafka().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return feed;
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            feed.close();
+            throw new ChunkLogUnavailableException(
+                    "Kafka's topic " + ObjectsTopic.NAME + " can't be read at "
+                            + config.kafka().bootstrap() + " (" + ChunkLogUnavailableException.reason(e)
+                            + "): check the broker, or set MILLRACE_KAFKA_BOOTSTRAP",
+                    e);
+        }
+    }
+
+    /** Whether what was announced is known here. While it is not, what is cached has to be checked against Redis. */
+    public boolean current() {
+        return current;
+    }
+
+    /** Since when the feed has been current without a break, as {@link System#nanoTime}. */
+    public long currentSinceNanos() {
+        return currentSinceNanos;
+    }
+
+    private void run() {
+        long checkedNanos = 0;
+        while (!closed) {
+            try {
+                if (partitions.isEmpty()) {
+                    assign();
+                }
+                boolean due = System.nanoTime() - checkedNanos > CHECK_EVERY_NANOS;
+                if (due) {
+                    consumer.endOffsets(partitions, CHECK_TIMEOUT);
+                    checkedNanos = System.nanoTime();
+                }
+                for (ConsumerRecord<String, byte[]> entry : consumer.poll(POLL)) {
+                    AnnouncementCodec.decode(entry.value()).ifPresent(this::tell);
+                }
+                gained();
+            } catch (WakeupException e) {
+                break;
+            } catch (KafkaException e) {
+                checkedNanos = 0;
+                lost(e);
+            }
+        }
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CHECK_TIMEOUT));
+    }
+
+    private void assign() {
+        partitions = consumer.partitionsFor(ObjectsTopic.NAME, CHECK_TIMEOUT).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        // A seek is lazy: ask for the positions now, so that nothing that is announced from here on is missed.
+        partitions.forEach(partition -> consumer.position(partition, CHECK_TIMEOUT));
+    }
+
+    private void tell(Announcement announcement) {
+        try {
+            listener.accept(announcement);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "an announcement could not be followed: %s", announcement);
+        }
+    }
+
+    private void gained() {
+        if (!current) {
+            currentSinceNanos = System.nanoTime();
+            current = true;
+            if (!started.complete(null)) {
+                LOG.info("announcements from Kafka are back");
+            }
+        }
+    }
+
+    private void lost(KafkaException failure) {
+        if (current) {
+            LOG.warnf(
+                    "announcements from Kafka are lost, asking Redis instead: %s",
+                    ChunkLogUnavailableException.reason(failure));
+        }
+        current = false;
+        try {
+            Thread.sleep(RETRY_MS);
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        reader.interrupt();
+        try {
+            reader.join(CHECK_TIMEOUT.toMillis() * 2);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

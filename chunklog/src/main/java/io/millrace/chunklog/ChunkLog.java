@@ -1,0 +1,195 @@
+package io.millrace.chunklog;
+
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.XAddArgs;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The log of objects in Redis. All methods may be called from any thread and none blocks; stages complete on Redis
+ * client threads, exceptionally where Redis does not answer within its timeout.
+ */
+public final class ChunkLog implements AutoCloseable {
+
+    /** Free bytes before the readable ones of every chunk that is read: room for HTTP/1.1 chunk framing. */
+    public static final int HEADROOM = 16;
+
+    /** Free bytes after them, for the line end of the same framing. */
+    public static final int TAILROOM = 2;
+
+    private final ChunkLogConfig config;
+    private final RedisNodes redis;
+    private final BlockingReads blockingReads;
+
+    private ChunkLog(ChunkLogConfig config, RedisNodes redis) {
+        this.config = config;
+        this.redis = redis;
+        this.blockingReads = new BlockingReads(redis);
+    }
+
+    /**
+     * Connects to Redis, which must be there.
+     *
+     * @throws ChunkLogUnavailableException if it is not, with a message for the operator
+     */
+    public static ChunkLog connect(ChunkLogConfig config) {
+        return new ChunkLog(config, RedisNodes.connect(config.redis()));
+    }
+
+    /** A writer for a new generation; nothing is stored before its first chunk. */
+    public ChunkLogWriter writer(
+            ObjectPath path, String contentType, long windowBytes, EventLoop loop, ChunkLogWriter.Events events) {
+        return new ChunkLogWriter(this, path, contentType, windowBytes, loop, events);
+    }
+
+    /** What is stored under a path now. */
+    public CompletionStage<ObjectState> find(ObjectPath path) {
+        CompletionStage<List<String>> found = Script.FIND.run(
+                redis.states(), new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new String[0]);
+        return found.thenApply(ChunkLog::state);
+    }
+
+    /** Deletes every generation of an object; the answer is the newest that was deleted, or 0 where there was none. */
+    public CompletionStage<Long> delete(ObjectPath path) {
+        return Script.DELETE.run(
+                redis.states(),
+                new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path), RedisKeys.directory(path)},
+                new String[] {path.name(), millis(config.retention().replaced())});
+    }
+
+    /**
+     * Reads chunks from an offset on, without waiting for more.
+     *
+     * @param from offset of the first byte that is wanted; the first chunk may start before it
+     * @param most how many chunks at the most
+     * @return chunks that follow each other from {@code from} on; fewer than {@code most} where the log is at its end
+     */
+    public CompletionStage<Page> read(ObjectPath path, long generation, long from, int most) {
+        Range<String> range = Range.from(Range.Boundary.excluding(LogEntries.id(from)), Range.Boundary.unbounded());
+        return redis.chunks()
+                .xrange(RedisKeys.log(path, generation), range, Limit.from(most))
+                .thenApply(LogEntries::page);
+    }
+
+    /** Bytes stored so far in the log of one generation; 0 where there is no log. */
+    public CompletionStage<Long> storedBytes(ObjectPath path, long generation) {
+        return redis.chunks()
+                .xrevrange(RedisKeys.log(path, generation), Range.unbounded(), Limit.from(1))
+                .thenApply(messages -> {
+                    Page newest = LogEntries.page(messages);
+                    long chunksEnd = newest.chunks().stream()
+                            .mapToLong(StoredChunk::end)
+                            .max()
+                            .orElse(0);
+                    newest.chunks().forEach(chunk -> chunk.bytes().release());
+                    return newest.end().map(EndMark::length).orElse(chunksEnd);
+                });
+    }
+
+    /** Whether the log of a generation is there; the log of an upload that nobody renews goes. */
+    CompletionStage<Boolean> exists(ObjectPath path, long generation) {
+        return redis.states().exists(RedisKeys.log(path, generation)).thenApply(count -> count == 1);
+    }
+
+    /**
+     * Follows the log of one generation from an offset to its end.
+     *
+     * @param from offset of the first byte that is wanted
+     */
+    public ChunkLogReader follow(ObjectPath path, long generation, long from, ChunkLogReader.Listener listener) {
+        ChunkLogReader reader = new ChunkLogReader(this, blockingReads, path, generation, from, listener);
+        reader.start();
+        return reader;
+    }
+
+    CompletionStage<Long> open(ObjectPath path, String contentType, ObjectKind kind, ByteBuf chunk) {
+        return Script.OPEN.run(
+                redis.chunks(), new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
+                    ChunkCodec.text(contentType),
+                    ChunkCodec.text(kind.name()),
+                    ChunkCodec.text(leaseMs()),
+                    ChunkCodec.text(chunk.readableBytes()),
+                    chunk
+                });
+    }
+
+    CompletionStage<String> append(ObjectPath path, long generation, XAddArgs entry, ByteBuf chunk) {
+        return redis.chunks().xadd(RedisKeys.log(path, generation), entry, LogEntries.BYTES, chunk);
+    }
+
+    /** On the same connection as the chunks, so that it comes after them. */
+    CompletionStage<Long> complete(
+            ObjectPath path, long generation, long length, long chunks, String contentType, ObjectKind kind) {
+        ChunkLogConfig.Retention retention = config.retention();
+        return Script.COMPLETE.run(
+                redis.chunks(),
+                new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path), RedisKeys.directory(path)},
+                new ByteBuf[] {
+                    ChunkCodec.text(generation),
+                    ChunkCodec.text(length),
+                    ChunkCodec.text(chunks),
+                    ChunkCodec.text(contentType),
+                    ChunkCodec.text(kind.name()),
+                    ChunkCodec.text(path.name()),
+                    ChunkCodec.text(retention.segments().toMillis()),
+                    ChunkCodec.text(retention.playlists().toMillis()),
+                    ChunkCodec.text(retention.replaced().toMillis())
+                });
+    }
+
+    /** On the same connection as the chunks, so that it comes after them. */
+    CompletionStage<Long> abort(ObjectPath path, long generation) {
+        return Script.ABORT.run(
+                redis.chunks(), new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
+                    ChunkCodec.text(generation),
+                    ChunkCodec.text(config.retention().replaced().toMillis())
+                });
+    }
+
+    CompletionStage<Long> renew(ObjectPath path, long generation) {
+        return Script.RENEW.run(
+                redis.states(),
+                new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)},
+                new String[] {Long.toString(generation), Long.toString(leaseMs())});
+    }
+
+    long leaseMs() {
+        return config.retention().lease().toMillis();
+    }
+
+    /** Bytes of an upload in progress that are kept, or 0 for all. */
+    long retainedBytes() {
+        return config.retention().windowBytes();
+    }
+
+    private static ObjectState state(List<String> fields) {
+        Optional<ObjectState.Complete> complete = fields.get(0).isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ObjectState.Complete(
+                        Long.parseLong(fields.get(0)),
+                        fields.get(1),
+                        ObjectKind.valueOf(fields.get(2)),
+                        Long.parseLong(fields.get(3)),
+                        Instant.ofEpochMilli(Long.parseLong(fields.get(4)))));
+        Optional<ObjectState.Open> open = fields.get(5).isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ObjectState.Open(
+                        Long.parseLong(fields.get(5)), fields.get(6), ObjectKind.valueOf(fields.get(7))));
+        return new ObjectState(complete, open);
+    }
+
+    private static String millis(java.time.Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+
+    @Override
+    public void close() {
+        blockingReads.close();
+        redis.close();
+    }
+}

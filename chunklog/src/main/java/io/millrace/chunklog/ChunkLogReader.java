@@ -1,0 +1,168 @@
+package io.millrace.chunklog;
+
+import io.netty.util.concurrent.EventExecutorGroup;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Follows the chunk log of one generation: pages while it is behind, then a share of a blocking read until the end mark.
+ *
+ * <p>The listener is called by one Redis client thread at a time, in the order of the log. A Redis that is away for a
+ * while is waited for; the log goes on where it stopped.
+ */
+public final class ChunkLogReader {
+
+    /** What the log holds, in its order. Exactly one call of {@code ended} or {@code lost} is the last one. */
+    public interface Listener {
+
+        /** The next chunk; the listener owns its bytes. */
+        void chunk(StoredChunk chunk);
+
+        /** The log's end mark. */
+        void ended(EndMark end);
+
+        /** The log can't be followed to its end: it is gone, or bytes are missing in it. */
+        void lost(String reason);
+    }
+
+    private static final int FIRST_PAGE_CHUNKS = 4;
+    private static final int MOST_PAGE_CHUNKS = 256;
+    private static final int PAGE_BYTES = 1 << 20;
+    private static final long RETRY_MS = 200;
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private final ChunkLog log;
+    private final BlockingReads blockingReads;
+    private final ObjectPath path;
+    private final long generation;
+    private final Listener listener;
+    private final EventExecutorGroup retries;
+
+    /** Offset of the next byte. Touched by whoever delivers, one thread at a time. */
+    private long position;
+
+    private long heardNanos = System.nanoTime();
+    private int pageChunks = FIRST_PAGE_CHUNKS;
+    private volatile boolean closed;
+
+    ChunkLogReader(
+            ChunkLog log, BlockingReads blockingReads, ObjectPath path, long generation, long from, Listener listener) {
+        this.log = log;
+        this.blockingReads = blockingReads;
+        this.path = path;
+        this.generation = generation;
+        this.position = from;
+        this.listener = listener;
+        this.retries = blockingReads.executors();
+    }
+
+    void start() {
+        log.read(path, generation, position, pageChunks).whenComplete((page, failure) -> {
+            if (closed) {
+                release(page);
+            } else if (failure != null) {
+                retries.schedule(this::start, RETRY_MS, TimeUnit.MILLISECONDS);
+            } else {
+                boolean atEnd = page.chunks().size() < pageChunks;
+                adaptPageSize(page);
+                if (!deliver(page)) {
+                    return;
+                }
+                if (atEnd) {
+                    checkAlive();
+                    blockingReads.add(this);
+                } else {
+                    start();
+                }
+            }
+        });
+    }
+
+    /** Stops following; the listener hears nothing more but for a call that is under way. */
+    public void close() {
+        closed = true;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    ObjectPath path() {
+        return path;
+    }
+
+    String key() {
+        return RedisKeys.log(path, generation);
+    }
+
+    /** The id behind which a read goes on. */
+    String lastId() {
+        return LogEntries.id(position);
+    }
+
+    /**
+     * Hands a page on.
+     *
+     * @return whether more is to come
+     */
+    boolean deliver(Page page) {
+        if (closed) {
+            release(page);
+            return false;
+        }
+        heardNanos = System.nanoTime();
+        boolean missing = false;
+        for (StoredChunk chunk : page.chunks()) {
+            missing |= chunk.start() > position;
+            if (missing || chunk.end() <= position) {
+                chunk.bytes().release();
+                continue;
+            }
+            chunk.bytes().skipBytes((int) (position - chunk.start()));
+            StoredChunk next = new StoredChunk(position, chunk.bytes());
+            position = next.end();
+            listener.chunk(next);
+        }
+        if (!missing && page.end().isEmpty()) {
+            return true;
+        }
+        closed = true;
+        if (missing || page.end().orElseThrow().length() != position) {
+            listener.lost("bytes are missing after offset " + position);
+        } else {
+            listener.ended(page.end().orElseThrow());
+        }
+        return false;
+    }
+
+    /** Called now and then: a log that has been silent for a while may be gone, with the ingest that wrote it. */
+    void checkSilence() {
+        if (System.nanoTime() - heardNanos > SILENCE_NANOS) {
+            heardNanos = System.nanoTime();
+            checkAlive();
+        }
+    }
+
+    private void checkAlive() {
+        log.exists(path, generation).whenComplete((exists, failure) -> {
+            if (failure == null && !exists && !closed) {
+                closed = true;
+                listener.lost("its log is gone");
+            }
+        });
+    }
+
+    private void adaptPageSize(Page page) {
+        if (!page.chunks().isEmpty()) {
+            long bytes =
+                    page.chunks().getLast().end() - page.chunks().getFirst().start();
+            long average = Math.max(1, bytes / page.chunks().size());
+            pageChunks = Math.clamp(PAGE_BYTES / average, 1, MOST_PAGE_CHUNKS);
+        }
+    }
+
+    private static void release(Page page) {
+        if (page != null) {
+            page.chunks().forEach(chunk -> chunk.bytes().release());
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package io.millrace.chunklog;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.XAddArgs;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Writes the chunk log of one generation: opened by the first chunk, then chunks, then exactly one end mark.
+ *
+ * <p>Owned by one event loop: every method is called on it and every event arrives on it. Chunks are sent on without
+ * waiting for earlier ones; what is not yet acknowledged is bounded by the window, beyond which the owner stops
+ * appending until {@link Events#progressed}.
+ */
+public final class ChunkLogWriter {
+
+    /** What the owner is told, always on its event loop. */
+    public interface Events {
+
+        /** Redis acknowledged a chunk: there may be room in the window again. */
+        void progressed();
+
+        /** The first chunk is stored: edges may be told of the generation. */
+        void opened(long generation);
+
+        /** The log can't be written any further. Told at most once, and nothing after it. */
+        void failed(WriteFailure failure);
+    }
+
+    private enum State {
+        NEW,
+        OPENING,
+        OPEN,
+        ENDED
+    }
+
+    private final ChunkLog log;
+    private final ObjectPath path;
+    private final String contentType;
+    private final long windowBytes;
+    private final EventLoop loop;
+    private final Events events;
+
+    private State state = State.NEW;
+    private ObjectKind kind = ObjectKind.SEGMENT;
+    private long generation;
+    /** Bytes appended so far, which is also the end offset of the newest chunk. */
+    private long length;
+
+    private long chunks;
+    private long unacknowledgedBytes;
+    /** Chunks that came before Redis had answered with the generation; bounded by the window. */
+    private final Queue<ByteBuf> waitingForGeneration = new ArrayDeque<>();
+
+    private Runnable whenOpen;
+    private ScheduledFuture<?> renewal;
+
+    ChunkLogWriter(ChunkLog log, ObjectPath path, String contentType, long windowBytes, EventLoop loop, Events events) {
+        this.log = log;
+        this.path = path;
+        this.contentType = contentType;
+        this.windowBytes = windowBytes;
+        this.loop = loop;
+        this.events = events;
+    }
+
+    /** Bytes appended so far. */
+    public long length() {
+        return length;
+    }
+
+    /** The generation, or 0 before the first chunk is stored. */
+    public long generation() {
+        return generation;
+    }
+
+    /** Whether nothing waits for Redis, so that a further chunk would be stored at once. */
+    public boolean idle() {
+        return unacknowledgedBytes == 0;
+    }
+
+    /** Whether the owner should wait before it appends more. */
+    public boolean windowFull() {
+        return unacknowledgedBytes >= windowBytes;
+    }
+
+    /** Appends one chunk, which becomes one entry; takes the buffer over. */
+    public void append(ByteBuf chunk) {
+        if (state == State.ENDED) {
+            chunk.release();
+            return;
+        }
+        length += chunk.readableBytes();
+        chunks++;
+        unacknowledgedBytes += chunk.readableBytes();
+        switch (state) {
+            case NEW -> open(chunk);
+            case OPENING -> waitingForGeneration.add(chunk);
+            case OPEN -> send(chunk, length);
+            case ENDED -> throw new AssertionError(state);
+        }
+    }
+
+    /**
+     * Ends the generation well. The answer is there when every chunk and the end mark are acknowledged and Redis has
+     * made sure that none is missing; a failure arrives as {@link Events#failed} instead.
+     */
+    public void complete(Consumer<ObjectState.Complete> completed) {
+        if (state == State.OPENING) {
+            whenOpen = () -> complete(completed);
+            return;
+        }
+        if (state != State.OPEN) {
+            return;
+        }
+        boolean trimmed = log.retainedBytes() > 0 && length > log.retainedBytes();
+        log.complete(path, generation, length, trimmed ? 0 : chunks, contentType, kind)
+                .whenComplete((modified, failure) -> loop.execute(() -> {
+                    if (state == State.ENDED) {
+                        return;
+                    }
+                    if (failure != null) {
+                        fail(failure);
+                    } else if (modified < 0) {
+                        fail(WriteFailure.LOST);
+                    } else {
+                        end();
+                        completed.accept(new ObjectState.Complete(
+                                generation, contentType, kind, length, Instant.ofEpochMilli(modified)));
+                    }
+                }));
+    }
+
+    /** Ends the generation badly; also right after a failure or when nothing was written. */
+    public void abort() {
+        if (state == State.OPENING) {
+            whenOpen = this::abort;
+            return;
+        }
+        if (state == State.OPEN) {
+            end();
+            log.abort(path, generation);
+        }
+    }
+
+    private void open(ByteBuf first) {
+        state = State.OPENING;
+        kind = ObjectKind.of(path, first);
+        int bytes = first.readableBytes();
+        log.open(path, contentType, kind, first)
+                .whenComplete((opened, failure) -> loop.execute(() -> {
+                    first.release();
+                    unacknowledgedBytes -= bytes;
+                    if (failure != null) {
+                        fail(failure);
+                        return;
+                    }
+                    generation = opened;
+                    state = State.OPEN;
+                    long renewMs = log.leaseMs() / 3;
+                    renewal = loop.scheduleAtFixedRate(this::renew, renewMs, renewMs, TimeUnit.MILLISECONDS);
+                    events.opened(generation);
+                    long end = bytes;
+                    while (!waitingForGeneration.isEmpty()) {
+                        ByteBuf chunk = waitingForGeneration.remove();
+                        end += chunk.readableBytes();
+                        send(chunk, end);
+                    }
+                    if (whenOpen != null) {
+                        whenOpen.run();
+                    } else {
+                        events.progressed();
+                    }
+                }));
+    }
+
+    private void send(ByteBuf chunk, long end) {
+        int bytes = chunk.readableBytes();
+        XAddArgs entry = new XAddArgs().nomkstream().id(LogEntries.id(end));
+        if (log.retainedBytes() > 0 && end > log.retainedBytes()) {
+            entry.minId(LogEntries.id(end - log.retainedBytes())).approximateTrimming();
+        }
+        log.append(path, generation, entry, chunk)
+                .whenComplete((id, failure) -> loop.execute(() -> {
+                    chunk.release();
+                    unacknowledgedBytes -= bytes;
+                    if (state == State.ENDED) {
+                        return;
+                    }
+                    if (failure != null && !isStoredAlready(failure)) {
+                        fail(failure);
+                    } else if (failure == null && id == null) {
+                        fail(WriteFailure.LOST);
+                    } else {
+                        events.progressed();
+                    }
+                }));
+    }
+
+    private void renew() {
+        log.renew(path, generation)
+                .whenComplete((alive, failure) -> loop.execute(() -> {
+                    if (state == State.OPEN && failure == null && alive == 0) {
+                        fail(WriteFailure.LOST);
+                    }
+                }));
+    }
+
+    private void fail(Throwable failure) {
+        fail(String.valueOf(failure.getMessage()).startsWith("OOM ") ? WriteFailure.FULL : WriteFailure.UNAVAILABLE);
+    }
+
+    private void fail(WriteFailure failure) {
+        if (state == State.ENDED) {
+            return;
+        }
+        if (generation != 0) {
+            log.abort(path, generation);
+        }
+        end();
+        events.failed(failure);
+    }
+
+    private void end() {
+        state = State.ENDED;
+        waitingForGeneration.forEach(ByteBuf::release);
+        waitingForGeneration.clear();
+        if (renewal != null) {
+            renewal.cancel(false);
+        }
+    }
+
+    /**
+     * Lettuce sends a command again when the connection broke before the answer. The id is the end offset and nobody
+     * else writes to this generation, so a refused id means that the first try was stored.
+     */
+    private static boolean isStoredAlready(Throwable failure) {
+        return failure instanceof RedisCommandExecutionException
+                && String.valueOf(failure.getMessage()).contains("equal or smaller");
+    }
+}

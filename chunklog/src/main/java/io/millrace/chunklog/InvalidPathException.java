@@ -1,0 +1,9 @@
+package io.millrace.chunklog;
+
+/** A request's path names no object; the message is a sentence for the client. */
+public final class InvalidPathException extends Exception {
+
+    InvalidPathException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,172 @@
+package io.millrace.chunklog;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The connections to one Redis, a Sentinel's master or a Cluster: the only place that knows the difference.
+ *
+ * <p>Commands may be called from any thread; their futures complete on Lettuce's threads.
+ */
+final class RedisNodes implements AutoCloseable {
+
+    private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
+
+    private final ChunkLogConfig.Redis config;
+    private final ClientResources resources;
+    /** For connections to one node: all of them without a cluster, and the blocking reads with one. */
+    private final RedisClient client;
+
+    private final List<RedisURI> uris;
+    private final RedisClusterClient cluster;
+    private final RedisClusterAsyncCommands<String, io.netty.buffer.ByteBuf> chunks;
+    private final RedisClusterAsyncCommands<String, String> states;
+
+    private RedisNodes(ChunkLogConfig.Redis config, List<RedisURI> uris) {
+        this.config = config;
+        this.uris = uris;
+        this.resources = DefaultClientResources.create();
+        this.client = RedisClient.create(resources);
+        client.setOptions(options(ClientOptions.builder()).build());
+        try {
+            if (isCluster()) {
+                this.cluster = RedisClusterClient.create(resources, uris);
+                cluster.setOptions(options(ClusterClientOptions.builder()
+                                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                                        .enableAllAdaptiveRefreshTriggers()
+                                        .enablePeriodicRefresh(TOPOLOGY_REFRESH)
+                                        .build()))
+                        .build());
+                this.chunks = cluster.connect(ChunkCodec.INSTANCE).async();
+                this.states = cluster.connect(StringCodec.UTF8).async();
+            } else {
+                this.cluster = null;
+                this.chunks =
+                        client.connect(ChunkCodec.INSTANCE, uris.getFirst()).async();
+                this.states = client.connect(StringCodec.UTF8, uris.getFirst()).async();
+            }
+        } catch (RuntimeException e) {
+            shutdown();
+            throw new ChunkLogUnavailableException(
+                    "Redis can't be reached at " + config.uri() + " (" + ChunkLogUnavailableException.reason(e)
+                            + "): start it, or set MILLRACE_REDIS_URI",
+                    e);
+        }
+    }
+
+    static RedisNodes connect(ChunkLogConfig.Redis config) {
+        List<RedisURI> uris = new ArrayList<>();
+        try {
+            // A Sentinel URI has commas of its own, between its hosts.
+            String[] spelled =
+                    config.uri().startsWith("redis-sentinel") || config.uri().startsWith("rediss-sentinel")
+                            ? new String[] {config.uri()}
+                            : config.uri().split(",", -1);
+            for (String uri : spelled) {
+                RedisURI parsed = RedisURI.create(uri.strip());
+                parsed.setTimeout(config.connectTimeout());
+                uris.add(parsed);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ChunkLogUnavailableException(
+                    "MILLRACE_REDIS_URI is not a Redis URI: " + config.uri() + " (" + e.getMessage() + ")", e);
+        }
+        return new RedisNodes(config, uris);
+    }
+
+    /** Commands whose values are chunks. */
+    RedisClusterAsyncCommands<String, io.netty.buffer.ByteBuf> chunks() {
+        return chunks;
+    }
+
+    /** Commands whose values are text. */
+    RedisClusterAsyncCommands<String, String> states() {
+        return states;
+    }
+
+    ClientResources resources() {
+        return resources;
+    }
+
+    /**
+     * Which logs may share one blocking read: in a cluster those of one slot, because no command uses two; elsewhere any,
+     * spread over a few connections.
+     */
+    int readGroup(ObjectPath path) {
+        int slot = RedisKeys.slot(path);
+        return cluster == null ? slot % Math.max(1, config.tailConnections()) : slot;
+    }
+
+    /** A new connection to the node that holds a directory, for reads that block; without automatic reconnect. */
+    CompletionStage<StatefulRedisConnection<String, io.netty.buffer.ByteBuf>> connectForBlocking(ObjectPath path) {
+        return client.connectAsync(ChunkCodec.INSTANCE, nodeOf(path));
+    }
+
+    /** A new connection to the same node, to wake a read that blocks. */
+    CompletionStage<StatefulRedisConnection<String, String>> connectForControl(ObjectPath path) {
+        return client.connectAsync(StringCodec.UTF8, nodeOf(path));
+    }
+
+    private RedisURI nodeOf(ObjectPath path) {
+        if (cluster == null) {
+            return uris.getFirst();
+        }
+        RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(RedisKeys.slot(path));
+        return node == null ? uris.getFirst() : node.getUri();
+    }
+
+    private boolean isCluster() {
+        if (uris.getFirst().getSentinels() != null
+                && !uris.getFirst().getSentinels().isEmpty()) {
+            return false;
+        }
+        RuntimeException last = null;
+        for (RedisURI uri : uris) {
+            try (StatefulRedisConnection<String, String> probe = client.connect(StringCodec.UTF8, uri)) {
+                return probe.sync().info("cluster").contains("cluster_enabled:1");
+            } catch (RuntimeException e) {
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    private <B extends ClientOptions.Builder> B options(B builder) {
+        builder.socketOptions(SocketOptions.builder()
+                        .connectTimeout(config.connectTimeout())
+                        .tcpNoDelay(true)
+                        .keepAlive(true)
+                        .build())
+                .timeoutOptions(TimeoutOptions.enabled(config.timeout()));
+        return builder;
+    }
+
+    private void shutdown() {
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        resources.shutdown(0, 2, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    @Override
+    public void close() {
+        if (cluster != null) {
+            cluster.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        }
+        shutdown();
+    }
+}

@@ -1,0 +1,65 @@
+package io.millrace.chunklog;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.internal.Futures;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** The atomic scripts: opening, completing, aborting and deleting a generation are one command each. */
+enum Script {
+    OPEN(ScriptOutputType.INTEGER),
+    RENEW(ScriptOutputType.INTEGER),
+    COMPLETE(ScriptOutputType.INTEGER),
+    ABORT(ScriptOutputType.INTEGER),
+    DELETE(ScriptOutputType.INTEGER),
+    FIND(ScriptOutputType.MULTI);
+
+    private final ScriptOutputType output;
+    private final byte[] source;
+    private final String digest;
+
+    Script(ScriptOutputType output) {
+        String file = name().toLowerCase(java.util.Locale.ROOT) + ".lua";
+        this.output = output;
+        try (InputStream in = Script.class.getResourceAsStream(file)) {
+            this.source = in.readAllBytes();
+            this.digest =
+                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Runs the script by its digest, and with its source where the node does not know it yet.
+     *
+     * @param arguments are read again for the second try: not released before the result is there
+     */
+    <T, V> CompletionStage<T> run(RedisClusterAsyncCommands<String, V> redis, String[] keys, V[] arguments) {
+        return redis.<T>evalsha(digest, output, keys, arguments)
+                .handle((result, failure) -> switch (failure) {
+                    case null -> java.util.concurrent.CompletableFuture.completedFuture(result);
+                    case RedisNoScriptException unknown -> redis.<T>eval(source, output, keys, arguments);
+                    case CompletionException wrapped
+                    when wrapped.getCause() instanceof RedisNoScriptException ->
+                        redis.<T>eval(source, output, keys, arguments);
+                    default -> Futures.<T>failed(failure);
+                })
+                .thenCompose(result -> result);
+    }
+
+    String source() {
+        return new String(source, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,22 @@
+package io.millrace.chunklog;
+
+/** Why an upload can't be stored any further. */
+public enum WriteFailure {
+    /** Redis did not answer in time; trying again later may help. */
+    UNAVAILABLE("the store does not answer"),
+    /** Redis is at its memory limit. */
+    FULL("the store is full"),
+    /** The generation was deleted or lost while it was written; a new upload will do. */
+    LOST("the object was deleted or lost during its upload");
+
+    private final String reason;
+
+    WriteFailure(String reason) {
+        this.reason = reason;
+    }
+
+    /** A clause for a message to the uploader. */
+    public String reason() {
+        return reason;
+    }
+}

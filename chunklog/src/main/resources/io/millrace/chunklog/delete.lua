@@ -1,0 +1,30 @@
+-- Deletes an object: every generation of it, an upload in progress too.
+-- KEYS: object, prefix of its logs, directory. ARGV: name, retention of the logs in ms.
+-- Returns the newest generation that was deleted, or 0. A tombstone outlives the logs, so that an upload that is
+-- still in progress can't complete.
+local complete, open = unpack(redis.call('HMGET', KEYS[1], 'generation', 'open'))
+redis.call('HDEL', KEYS[3], ARGV[1])
+local newest = 0
+if complete then
+  newest = tonumber(complete)
+  redis.call('PEXPIRE', KEYS[2] .. complete, ARGV[2])
+end
+if open then
+  newest = math.max(newest, tonumber(open))
+  local log = KEYS[2] .. open
+  local top = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)
+  if #top > 0 then
+    local offset, part = string.match(top[1][1], '(%d+)-(%d+)')
+    if part == '0' then
+      redis.call('XADD', log, offset .. '-1', 'state', 'aborted')
+    end
+    redis.call('PEXPIRE', log, ARGV[2])
+  end
+end
+if newest == 0 then
+  return 0
+end
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[1], 'deleted', string.format('%.0f', newest))
+redis.call('PEXPIRE', KEYS[1], tonumber(ARGV[2]) * 2)
+return newest
