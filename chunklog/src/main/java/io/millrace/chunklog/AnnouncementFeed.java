@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,9 +25,14 @@ import org.jboss.logging.Logger;
 public final class AnnouncementFeed implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(AnnouncementFeed.class);
-    private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(1);
-    private static final long CHECK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CHECK_TIMEOUT = Duration.ofMillis(500);
+    private static final long CHECK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    /** A feed that Kafka has not confirmed for so long counts as lost. */
+    private static final long CONFIRMED_FOR_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Duration ASSIGN_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
     private static final long RETRY_MS = 200;
 
     private final KafkaConsumer<String, byte[]> consumer;
@@ -34,7 +40,8 @@ public final class AnnouncementFeed implements AutoCloseable {
     private final Thread reader;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private volatile boolean closed;
-    private volatile boolean current;
+    private volatile boolean gained;
+    private volatile long confirmedNanos;
     private volatile long currentSinceNanos;
     /** Owned by the reading thread. */
     private List<TopicPartition> partitions = List.of();
@@ -87,7 +94,7 @@ public final class AnnouncementFeed implements AutoCloseable {
 
     /** Whether what was announced is known here. While it is not, what is cached has to be checked against Redis. */
     public boolean current() {
-        return current;
+        return gained && System.nanoTime() - confirmedNanos < CONFIRMED_FOR_NANOS;
     }
 
     /** Since when the feed has been current without a break, as {@link System#nanoTime}. */
@@ -106,11 +113,11 @@ public final class AnnouncementFeed implements AutoCloseable {
                 if (due) {
                     consumer.endOffsets(partitions, CHECK_TIMEOUT);
                     checkedNanos = System.nanoTime();
+                    confirmed();
                 }
                 for (ConsumerRecord<String, byte[]> entry : consumer.poll(POLL)) {
                     AnnouncementCodec.decode(entry.value()).ifPresent(this::tell);
                 }
-                gained();
             } catch (WakeupException e) {
                 break;
             } catch (KafkaException e) {
@@ -118,17 +125,17 @@ public final class AnnouncementFeed implements AutoCloseable {
                 lost(e);
             }
         }
-        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CHECK_TIMEOUT));
+        consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 
     private void assign() {
-        partitions = consumer.partitionsFor(ObjectsTopic.NAME, CHECK_TIMEOUT).stream()
+        partitions = consumer.partitionsFor(ObjectsTopic.NAME, ASSIGN_TIMEOUT).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         // A seek is lazy: ask for the positions now, so that nothing that is announced from here on is missed.
-        partitions.forEach(partition -> consumer.position(partition, CHECK_TIMEOUT));
+        partitions.forEach(partition -> consumer.position(partition, ASSIGN_TIMEOUT));
     }
 
     private void tell(Announcement announcement) {
@@ -139,23 +146,26 @@ public final class AnnouncementFeed implements AutoCloseable {
         }
     }
 
-    private void gained() {
-        if (!current) {
-            currentSinceNanos = System.nanoTime();
-            current = true;
-            if (!started.complete(null)) {
-                LOG.info("announcements from Kafka are back");
-            }
+    private void confirmed() {
+        long now = System.nanoTime();
+        boolean again = !gained || now - confirmedNanos >= CONFIRMED_FOR_NANOS;
+        if (again) {
+            currentSinceNanos = now;
+        }
+        confirmedNanos = now;
+        gained = true;
+        if (!started.complete(null) && again) {
+            LOG.info("announcements from Kafka are back");
         }
     }
 
     private void lost(KafkaException failure) {
-        if (current) {
+        if (gained) {
             LOG.warnf(
                     "announcements from Kafka are lost, asking Redis instead: %s",
                     ChunkLogUnavailableException.reason(failure));
         }
-        current = false;
+        gained = false;
         try {
             Thread.sleep(RETRY_MS);
         } catch (InterruptedException e) {
@@ -169,7 +179,7 @@ public final class AnnouncementFeed implements AutoCloseable {
         consumer.wakeup();
         reader.interrupt();
         try {
-            reader.join(CHECK_TIMEOUT.toMillis() * 2);
+            reader.join(CLOSE_TIMEOUT.toMillis() * 2);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

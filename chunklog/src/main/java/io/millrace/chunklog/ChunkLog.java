@@ -5,6 +5,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.XAddArgs;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -123,7 +124,7 @@ public final class ChunkLog implements AutoCloseable {
     }
 
     /** On the same connection as the chunks, so that it comes after them. */
-    CompletionStage<Long> complete(
+    CompletionStage<List<Long>> complete(
             ObjectPath path, long generation, long length, long chunks, String contentType, ObjectKind kind) {
         ChunkLogConfig.Retention retention = config.retention();
         return Script.COMPLETE.run(
@@ -183,7 +184,7 @@ public final class ChunkLog implements AutoCloseable {
         return new ObjectState(complete, open);
     }
 
-    private static String millis(java.time.Duration duration) {
+    private static String millis(Duration duration) {
         return Long.toString(duration.toMillis());
     }
 

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Writes the chunk log of one generation: opened by the first chunk, then chunks, then exactly one end mark.
@@ -111,7 +111,7 @@ public final class ChunkLogWriter {
      * Ends the generation well. The answer is there when every chunk and the end mark are acknowledged and Redis has
      * made sure that none is missing; a failure arrives as {@link Events#failed} instead.
      */
-    public void complete(Consumer<ObjectState.Complete> completed) {
+    public void complete(BiConsumer<ObjectState.Complete, Boolean> completed) {
         if (state == State.OPENING) {
             whenOpen = () -> complete(completed);
             return;
@@ -121,18 +121,20 @@ public final class ChunkLogWriter {
         }
         boolean trimmed = log.retainedBytes() > 0 && length > log.retainedBytes();
         log.complete(path, generation, length, trimmed ? 0 : chunks, contentType, kind)
-                .whenComplete((modified, failure) -> loop.execute(() -> {
+                .whenComplete((result, failure) -> loop.execute(() -> {
                     if (state == State.ENDED) {
                         return;
                     }
                     if (failure != null) {
                         fail(failure);
-                    } else if (modified < 0) {
+                    } else if (result.getFirst() < 0) {
                         fail(WriteFailure.LOST);
                     } else {
                         end();
-                        completed.accept(new ObjectState.Complete(
-                                generation, contentType, kind, length, Instant.ofEpochMilli(modified)));
+                        completed.accept(
+                                new ObjectState.Complete(
+                                        generation, contentType, kind, length, Instant.ofEpochMilli(result.getFirst())),
+                                result.get(1) == 1);
                     }
                 }));
     }

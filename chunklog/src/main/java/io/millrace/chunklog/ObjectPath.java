@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 
 /**
  * What one URL path names, in its one normal form: percent-decoded, without empty or dot segments.
@@ -71,7 +72,7 @@ public record ObjectPath(String directory, String name) {
     /** The lower-case extension of the name without its dot, or an empty string. */
     public String extension() {
         int dot = name.lastIndexOf('.');
-        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(java.util.Locale.ROOT);
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 
     /** The path as a URL spells it, percent-encoded where RFC 3986 asks for it. */

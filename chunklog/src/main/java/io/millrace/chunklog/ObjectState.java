@@ -24,12 +24,17 @@ public record ObjectState(Optional<Complete> complete, Optional<Open> open) {
 
         /** A strong entity tag, with its quotes: the same on every edge, another one for every upload. */
         public String etag() {
-            return '"' + Long.toHexString(generation) + '-' + Long.toHexString(length) + '"';
+            return ObjectState.etag(generation, length);
         }
     }
 
     /** A generation whose upload is in progress. */
     public record Open(long generation, String contentType, ObjectKind kind) {}
+
+    /** A strong entity tag, with its quotes. */
+    public static String etag(long generation, long length) {
+        return '"' + Long.toHexString(generation) + '-' + Long.toHexString(length) + '"';
+    }
 
     public boolean absent() {
         return complete.isEmpty() && open.isEmpty();

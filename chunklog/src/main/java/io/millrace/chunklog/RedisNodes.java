@@ -14,10 +14,12 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The connections to one Redis, a Sentinel's master or a Cluster: the only place that knows the difference.
@@ -35,7 +37,7 @@ final class RedisNodes implements AutoCloseable {
 
     private final List<RedisURI> uris;
     private final RedisClusterClient cluster;
-    private final RedisClusterAsyncCommands<String, io.netty.buffer.ByteBuf> chunks;
+    private final RedisClusterAsyncCommands<String, ByteBuf> chunks;
     private final RedisClusterAsyncCommands<String, String> states;
 
     private RedisNodes(ChunkLogConfig.Redis config, List<RedisURI> uris) {
@@ -91,7 +93,7 @@ final class RedisNodes implements AutoCloseable {
     }
 
     /** Commands whose values are chunks. */
-    RedisClusterAsyncCommands<String, io.netty.buffer.ByteBuf> chunks() {
+    RedisClusterAsyncCommands<String, ByteBuf> chunks() {
         return chunks;
     }
 
@@ -114,7 +116,7 @@ final class RedisNodes implements AutoCloseable {
     }
 
     /** A new connection to the node that holds a directory, for reads that block; without automatic reconnect. */
-    CompletionStage<StatefulRedisConnection<String, io.netty.buffer.ByteBuf>> connectForBlocking(ObjectPath path) {
+    CompletionStage<StatefulRedisConnection<String, ByteBuf>> connectForBlocking(ObjectPath path) {
         return client.connectAsync(ChunkCodec.INSTANCE, nodeOf(path));
     }
 
@@ -159,7 +161,7 @@ final class RedisNodes implements AutoCloseable {
 
     private void shutdown() {
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-        resources.shutdown(0, 2, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     @Override

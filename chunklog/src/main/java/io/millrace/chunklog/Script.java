@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -18,22 +20,23 @@ import java.util.concurrent.CompletionStage;
 enum Script {
     OPEN(ScriptOutputType.INTEGER),
     RENEW(ScriptOutputType.INTEGER),
-    COMPLETE(ScriptOutputType.INTEGER),
+    COMPLETE(ScriptOutputType.MULTI),
     ABORT(ScriptOutputType.INTEGER),
     DELETE(ScriptOutputType.INTEGER),
     FIND(ScriptOutputType.MULTI);
 
     private final ScriptOutputType output;
-    private final byte[] source;
+    private final String source;
     private final String digest;
 
     Script(ScriptOutputType output) {
-        String file = name().toLowerCase(java.util.Locale.ROOT) + ".lua";
+        String file = name().toLowerCase(Locale.ROOT) + ".lua";
         this.output = output;
         try (InputStream in = Script.class.getResourceAsStream(file)) {
-            this.source = in.readAllBytes();
+            byte[] bytes = in.readAllBytes();
+            this.source = new String(bytes, StandardCharsets.UTF_8);
             this.digest =
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
+                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
@@ -49,7 +52,7 @@ enum Script {
     <T, V> CompletionStage<T> run(RedisClusterAsyncCommands<String, V> redis, String[] keys, V[] arguments) {
         return redis.<T>evalsha(digest, output, keys, arguments)
                 .handle((result, failure) -> switch (failure) {
-                    case null -> java.util.concurrent.CompletableFuture.completedFuture(result);
+                    case null -> CompletableFuture.completedFuture(result);
                     case RedisNoScriptException unknown -> redis.<T>eval(source, output, keys, arguments);
                     case CompletionException wrapped
                     when wrapped.getCause() instanceof RedisNoScriptException ->
@@ -57,9 +60,5 @@ enum Script {
                     default -> Futures.<T>failed(failure);
                 })
                 .thenCompose(result -> result);
-    }
-
-    String source() {
-        return new String(source, StandardCharsets.UTF_8);
     }
 }

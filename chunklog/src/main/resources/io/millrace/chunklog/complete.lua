@@ -2,25 +2,26 @@
 -- KEYS: object, prefix of its logs, directory.
 -- ARGV: generation, length, chunks in the log or 0 where it was trimmed, content type, kind, name,
 --       retention of segments, of playlists and of replaced generations, each in ms.
--- Returns the time of completion in ms; or -1 the log is gone, -2 a chunk is missing, -3 the object was deleted.
+-- Returns the time of completion in ms and 1 where an earlier complete generation is replaced, else 0; or one number:
+-- -1 the log is gone, -2 a chunk is missing, -3 the object was deleted.
 local log = KEYS[2] .. ARGV[1]
 local generation = tonumber(ARGV[1])
 local mark = ARGV[2] .. '-1'
 local top = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)
 if #top == 0 then
-  return -1
+  return { -1 }
 end
 local last, fields = top[1][1], top[1][2]
 if last == mark and fields[2] == 'complete' then
-  return tonumber(fields[4]) -- the same command, sent again after a reconnect
+  return { tonumber(fields[4]), 0 } -- the same command, sent again after a reconnect
 end
 local complete, deleted = unpack(redis.call('HMGET', KEYS[1], 'generation', 'deleted'))
 if deleted and tonumber(deleted) >= generation then
-  return -3
+  return { -3 }
 end
 local chunks = tonumber(ARGV[3])
 if last ~= ARGV[2] .. '-0' or (chunks > 0 and redis.call('XLEN', log) ~= chunks) then
-  return -2
+  return { -2 }
 end
 
 local time = redis.call('TIME')
@@ -58,4 +59,4 @@ if left ~= -2 and left < playlists * 0.95 then
   end
   redis.call('PEXPIRE', KEYS[3], playlists)
 end
-return tonumber(now)
+return { tonumber(now), complete and 1 or 0 }

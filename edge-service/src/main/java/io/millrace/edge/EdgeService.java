@@ -1,0 +1,51 @@
+package io.millrace.edge;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.chunklog.ChunkLogConfig;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** The edge as a part of a Quarkus application, which gives it its configuration and takes its metrics. */
+@ApplicationScoped
+public class EdgeService {
+
+    private final Vertx vertx;
+    private final ChunkLogConfig logConfig;
+    private final EdgeConfig config;
+    private final MeterRegistry metrics;
+    private volatile EdgeServer server;
+
+    @Inject
+    EdgeService(Vertx vertx, ChunkLogConfig logConfig, EdgeConfig config, MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.logConfig = logConfig;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Starts the edge; returns when it takes requests.
+     *
+     * @return the port
+     */
+    public int start() {
+        EdgeServer started = EdgeServer.start(vertx, logConfig, config);
+        EdgeMetrics.register(metrics, started);
+        server = started;
+        return started.port();
+    }
+
+    /** Drains the edge and stops it; does nothing where it was not started. */
+    public void stop() {
+        EdgeServer running = server;
+        if (running != null) {
+            server = null;
+            running.close();
+        }
+    }
+
+    boolean running() {
+        return server != null;
+    }
+}

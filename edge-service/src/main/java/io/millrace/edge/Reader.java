@@ -1,0 +1,157 @@
+package io.millrace.edge;
+
+import io.millrace.chunklog.ChunkLog;
+import io.millrace.chunklog.Page;
+import io.millrace.chunklog.StoredChunk;
+import io.millrace.wire.Exchange;
+import io.millrace.wire.Frame;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * One client's response: a cursor into a live object. Owned by the event loop of its exchange; ends with the response.
+ *
+ * <p>Goes forward as long as the socket takes more, then waits for the socket or for the next chunk. A reader that is
+ * so far behind that its bytes are no longer in memory reads them from Redis, a page at a time.
+ */
+final class Reader {
+
+    private static final int PAGE_CHUNKS = 4;
+
+    private final Exchange exchange;
+    private final LiveObject object;
+    private final ChunkLog log;
+    private final LoopReaders fellows;
+    private final EdgeCounters counters;
+
+    private long position;
+    /** Chunks of a page that are not sent yet. */
+    private final Queue<HeldChunk> paged = new ArrayDeque<>();
+
+    private long pagedEnd;
+    private boolean paging;
+    private boolean waiting;
+    private boolean advancing;
+    private boolean over;
+
+    /**
+     * @param object with a reference that passes to the reader
+     * @param from offset of the first byte to send
+     */
+    Reader(Exchange exchange, LiveObject object, ChunkLog log, long from, EdgeCounters counters) {
+        this.exchange = exchange;
+        this.object = object;
+        this.log = log;
+        this.position = from;
+        this.counters = counters;
+        this.fellows = object.readersOn(exchange.eventLoop());
+    }
+
+    /** Sends what is there; the head of the response has been begun. */
+    void start() {
+        counters.readersStarted.increment();
+        exchange.onClosed(this::end);
+        exchange.onWritable(() -> {
+            if (!waiting) {
+                advance();
+            }
+        });
+        advance();
+        // The head goes out at once, even where there is no byte yet.
+        if (!over) {
+            exchange.flush();
+        }
+    }
+
+    /** Goes as far as it can. Flushing may call this again; the call in progress then does the work. */
+    void advance() {
+        waiting = false;
+        if (advancing) {
+            return;
+        }
+        advancing = true;
+        while (!over && !waiting && !paging && exchange.writable()) {
+            while (exchange.writable() && step()) {
+                // on to the next chunk
+            }
+            if (!over) {
+                exchange.flush();
+            }
+        }
+        advancing = false;
+    }
+
+    /** Sends one chunk; false where there is nothing to send now. */
+    private boolean step() {
+        Next next = paged.isEmpty() ? object.next(position) : paged.remove();
+        switch (next) {
+            case HeldChunk chunk -> send(chunk);
+            case Next.Gap.BEHIND -> readPage();
+            case Next.Gap.PENDING -> {
+                waiting = true;
+                fellows.await(this);
+            }
+            case Next.Gap.COMPLETE -> {
+                exchange.end();
+                end();
+            }
+            case Next.Gap.ABORTED -> {
+                exchange.cutOff();
+                end();
+            }
+        }
+        return !over && !waiting && !paging;
+    }
+
+    private void send(HeldChunk chunk) {
+        Frame frame = chunk.frame();
+        exchange.send(frame, (int) (position - chunk.start()), frame.length());
+        frame.release();
+        counters.bytes.add(chunk.end() - position);
+        position = chunk.end();
+    }
+
+    private void readPage() {
+        paging = true;
+        log.read(object.path(), object.generation(), position, PAGE_CHUNKS)
+                .whenComplete((page, failure) -> exchange.eventLoop().execute(() -> pageCame(page, failure)));
+    }
+
+    private void pageCame(Page page, Throwable failure) {
+        paging = false;
+        if (page != null) {
+            page.chunks().forEach(this::take);
+        }
+        if (over) {
+            return;
+        }
+        if (failure != null || paged.isEmpty()) {
+            // What is neither in memory nor in Redis is lost to this reader.
+            exchange.cutOff();
+            end();
+        } else {
+            advance();
+        }
+    }
+
+    private void take(StoredChunk chunk) {
+        boolean follows = paged.isEmpty() ? chunk.start() <= position : chunk.start() == pagedEnd;
+        if (over || !follows) {
+            chunk.bytes().release();
+            return;
+        }
+        pagedEnd = chunk.end();
+        paged.add(new HeldChunk(chunk.start(), Frame.of(chunk.bytes())));
+    }
+
+    private void end() {
+        if (over) {
+            return;
+        }
+        over = true;
+        counters.readersEnded.increment();
+        paged.forEach(chunk -> chunk.frame().release());
+        paged.clear();
+        object.release();
+    }
+}

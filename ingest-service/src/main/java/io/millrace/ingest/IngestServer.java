@@ -1,0 +1,89 @@
+package io.millrace.ingest;
+
+import io.millrace.chunklog.AnnouncementPublisher;
+import io.millrace.chunklog.ChunkLog;
+import io.millrace.chunklog.ChunkLogConfig;
+import io.millrace.chunklog.ChunkLogUnavailableException;
+import io.millrace.wire.HttpListener;
+import io.millrace.wire.ListenFailedException;
+import io.millrace.wire.ListenerOptions;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/** An ingest: its port, its connections to Redis and Kafka. Ends when it is closed. */
+public final class IngestServer implements AutoCloseable {
+
+    private final ChunkLog log;
+    private final AnnouncementPublisher announcements;
+    private final HttpListener listener;
+    private final IngestCounters counters;
+    private final Duration drain;
+
+    private IngestServer(
+            ChunkLog log,
+            AnnouncementPublisher announcements,
+            HttpListener listener,
+            IngestCounters counters,
+            Duration drain) {
+        this.log = log;
+        this.announcements = announcements;
+        this.listener = listener;
+        this.counters = counters;
+        this.drain = drain;
+    }
+
+    /**
+     * Starts; returns when uploads are taken.
+     *
+     * @throws ChunkLogUnavailableException if Redis or Kafka is not there
+     * @throws ListenFailedException if the port can't be had
+     */
+    public static IngestServer start(Vertx vertx, ChunkLogConfig logConfig, IngestConfig config) {
+        IngestCounters counters = new IngestCounters();
+        ChunkLog log = ChunkLog.connect(logConfig);
+        AnnouncementPublisher announcements = null;
+        try {
+            announcements = AnnouncementPublisher.connect(logConfig);
+            int loops = config.eventLoops() > 0
+                    ? config.eventLoops()
+                    : Runtime.getRuntime().availableProcessors();
+            HttpListener listener = HttpListener.start(
+                    vertx,
+                    new ListenerOptions(
+                            "ingest", config.host(), config.port(), config.idleTimeout(), "MILLRACE_INGEST_PORT"),
+                    loops,
+                    new IngestHandler(log, announcements, config, counters));
+            return new IngestServer(log, announcements, listener, counters, config.drain());
+        } catch (RuntimeException e) {
+            if (announcements != null) {
+                announcements.close();
+            }
+            log.close();
+            throw e;
+        }
+    }
+
+    public int port() {
+        return listener.port();
+    }
+
+    IngestCounters counters() {
+        return counters;
+    }
+
+    HttpListener listener() {
+        return listener;
+    }
+
+    AnnouncementPublisher announcements() {
+        return announcements;
+    }
+
+    /** Takes no further connection, lets uploads in progress end within the grace period, then stops. */
+    @Override
+    public void close() {
+        listener.drain(drain);
+        announcements.close();
+        log.close();
+    }
+}

@@ -1,0 +1,51 @@
+package io.millrace.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.chunklog.ChunkLogConfig;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** The ingest as a part of a Quarkus application, which gives it its configuration and takes its metrics. */
+@ApplicationScoped
+public class IngestService {
+
+    private final Vertx vertx;
+    private final ChunkLogConfig logConfig;
+    private final IngestConfig config;
+    private final MeterRegistry metrics;
+    private volatile IngestServer server;
+
+    @Inject
+    IngestService(Vertx vertx, ChunkLogConfig logConfig, IngestConfig config, MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.logConfig = logConfig;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Starts the ingest; returns when it takes requests.
+     *
+     * @return the port
+     */
+    public int start() {
+        IngestServer started = IngestServer.start(vertx, logConfig, config);
+        IngestMetrics.register(metrics, started);
+        server = started;
+        return started.port();
+    }
+
+    /** Drains the ingest and stops it; does nothing where it was not started. */
+    public void stop() {
+        IngestServer running = server;
+        if (running != null) {
+            server = null;
+            running.close();
+        }
+    }
+
+    boolean running() {
+        return server != null;
+    }
+}

@@ -1,0 +1,105 @@
+package io.millrace.standalone;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A Redis Cluster on loopback: three primaries without replicas, the slots divided evenly. For tests. */
+public final class RedisCluster implements AutoCloseable {
+
+    private static final int NODES = 3;
+    private static final int SLOTS = 16_384;
+    private static final int NODE_TIMEOUT_MS = 2_000;
+    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+
+    private final List<RedisServer> nodes = new ArrayList<>();
+
+    private RedisCluster() {}
+
+    /**
+     * Returns when every node knows the others and says that the cluster is well.
+     *
+     * @param workDirectory is created; should be new or empty
+     * @param extraArgs for every node, as on the command line of redis-server
+     */
+    public static RedisCluster start(Path workDirectory, String... extraArgs) {
+        RedisCluster cluster = new RedisCluster();
+        try {
+            Path binary = RedisBinary.find(workDirectory.toAbsolutePath());
+            for (int i = 0; i < NODES; i++) {
+                cluster.startNode(binary, workDirectory, extraArgs);
+            }
+            cluster.join();
+            for (RedisServer node : cluster.nodes) {
+                node.process().awaitReady(START_LIMIT, () -> isWell(node));
+            }
+        } catch (IOException e) {
+            cluster.close();
+            throw new ChildProcessException("The Redis Cluster can't be set up: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+        return cluster;
+    }
+
+    private void startNode(Path binary, Path workDirectory, String... extraArgs) {
+        int port = FreePorts.pickForClusterNode();
+        Stream<String> clusterArgs =
+                Stream.of("--cluster-enabled", "yes", "--cluster-node-timeout", Integer.toString(NODE_TIMEOUT_MS));
+        nodes.add(RedisServer.start(
+                binary,
+                port,
+                workDirectory.resolve("node-" + port),
+                Stream.concat(clusterArgs, Stream.of(extraArgs)).toArray(String[]::new)));
+    }
+
+    private void join() throws IOException {
+        for (int i = 0; i < NODES; i++) {
+            try (RespConnection connection = new RespConnection(nodes.get(i).port())) {
+                // Epochs that differ from the start spare the nodes to agree on them.
+                connection.call("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
+                connection.call(Stream.concat(Stream.of("CLUSTER", "ADDSLOTS"), slotsOf(i))
+                        .toArray(String[]::new));
+                for (RedisServer other : nodes.subList(0, i)) {
+                    connection.call("CLUSTER", "MEET", "127.0.0.1", Integer.toString(other.port()));
+                }
+            }
+        }
+    }
+
+    private static Stream<String> slotsOf(int node) {
+        return IntStream.range(SLOTS * node / NODES, SLOTS * (node + 1) / NODES).mapToObj(Integer::toString);
+    }
+
+    private static boolean isWell(RedisServer node) {
+        try (RespConnection connection = new RespConnection(node.port())) {
+            Map<String, String> info = connection.callForFields("CLUSTER", "INFO");
+            return "ok".equals(info.get("cluster_state"))
+                    && Integer.toString(SLOTS).equals(info.get("cluster_slots_ok"))
+                    && Integer.toString(NODES).equals(info.get("cluster_known_nodes"));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    public List<RedisServer> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** The nodes' URIs, separated by commas. */
+    public String uri() {
+        return nodes.stream().map(RedisServer::uri).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(RedisServer::close);
+    }
+}

@@ -1,0 +1,91 @@
+package io.millrace.standalone;
+
+import io.millrace.edge.EdgeService;
+import io.millrace.ingest.IngestService;
+import io.millrace.wire.StartFailure;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Everything in one process tree, for one machine: what {@code ./millrace up} runs. */
+@QuarkusMain(name = "standalone")
+public class StandaloneMain implements QuarkusApplication {
+
+    private static final String REDIS_URI = "millrace.redis.uri";
+    private static final String KAFKA_BOOTSTRAP = "millrace.kafka.bootstrap";
+    private static final long STOP_SECONDS = 20;
+
+    private final IngestService ingest;
+    private final EdgeService edge;
+    private final int managementPort;
+
+    StandaloneMain(
+            IngestService ingest, EdgeService edge, @ConfigProperty(name = "quarkus.http.port") int managementPort) {
+        this.ingest = ingest;
+        this.edge = edge;
+        this.managementPort = managementPort;
+    }
+
+    public static void main(String[] args) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Progress progress = new Progress();
+        try {
+            Backends backends = Backends.start(
+                    setting("MILLRACE_REDIS_URI", REDIS_URI),
+                    setting("MILLRACE_KAFKA_BOOTSTRAP", KAFKA_BOOTSTRAP),
+                    progress);
+            // The services go first, then what they stand on; however this process is told to end.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfter(stopped, backends), "backends-stop"));
+            backends.redisUri().ifPresent(uri -> System.setProperty(REDIS_URI, uri));
+            backends.kafkaBootstrap().ifPresent(bootstrap -> System.setProperty(KAFKA_BOOTSTRAP, bootstrap));
+        } catch (ChildProcessException e) {
+            StartFailure.exit(1, e);
+        }
+        Quarkus.run(
+                StandaloneMain.class,
+                (code, failure) -> {
+                    stopped.countDown();
+                    StartFailure.exit(code, failure);
+                },
+                args);
+    }
+
+    @Override
+    public int run(String... args) {
+        Progress progress = new Progress();
+        try {
+            String push = "http://127.0.0.1:" + ingest.start();
+            progress.step("ingest", push);
+            String play = "http://127.0.0.1:" + edge.start();
+            progress.step("edge", play);
+            progress.step("management", "http://127.0.0.1:" + managementPort + "/q/health and /q/metrics");
+            System.out.print(Welcome.text(push, play));
+            Quarkus.waitForExit();
+            System.out.println("millrace: stopping");
+        } finally {
+            ingest.stop();
+            edge.stop();
+        }
+        return 0;
+    }
+
+    private static Optional<String> setting(String environment, String property) {
+        return Optional.ofNullable(System.getProperty(property, System.getenv(environment)))
+                .filter(value -> !value.isBlank());
+    }
+
+    private static void closeAfter(CountDownLatch stopped, Backends backends) {
+        try {
+            if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("millrace: the services did not stop in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        backends.close();
+    }
+}

@@ -1,0 +1,27 @@
+package io.millrace.standalone;
+
+/** What a person can do now: commands to paste. */
+final class Welcome {
+
+    private Welcome() {}
+
+    static String text(String push, String play) {
+        return """
+                millrace: ready; Ctrl-C stops everything
+
+                Push a live test picture (low-latency DASH, every chunk as it is encoded):
+                  ffmpeg -hide_banner -re -f lavfi -i testsrc2=size=1280x720:rate=30 -f lavfi -i sine=frequency=440 \\
+                    -c:v libx264 -preset veryfast -tune zerolatency -g 60 -c:a aac -f dash -ldash 1 -streaming 1 \\
+                    -use_template 1 -use_timeline 0 -seg_duration 2 -frag_type duration -frag_duration 0.2 \\
+                    -window_size 10 -method PUT -http_persistent 1 %1$s/live/ch1/manifest.mpd
+
+                Play it while it is uploaded:
+                  ffplay -hide_banner %2$s/live/ch1/manifest.mpd
+
+                Or a file, byte for byte:
+                  curl --upload-file movie.mp4 %1$s/files/movie.mp4
+                  curl --output copy.mp4 %2$s/files/movie.mp4
+
+                """.formatted(push, play);
+    }
+}

@@ -1,0 +1,96 @@
+package io.millrace.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.util.List;
+
+/**
+ * Looks at a connection's first bytes and puts the codecs of its protocol in its own place: HTTP/2 with prior knowledge
+ * (RFC 9113, section 3.3) or HTTP/1.1.
+ */
+final class ProtocolDetector extends ByteToMessageDecoder {
+
+    private static final int MAX_LINE_BYTES = 8 << 10;
+    private static final int MAX_HEADER_BYTES = 16 << 10;
+    private static final int STREAM_WINDOW_BYTES = 1 << 20;
+    private static final int CONNECTION_WINDOW_BYTES = 16 << 20;
+    private static final int MAX_STREAMS = 1000;
+
+    private final ExchangeHandler handler;
+    private final OpenConnections connections;
+
+    ProtocolDetector(ExchangeHandler handler, OpenConnections connections) {
+        this.handler = handler;
+        this.connections = connections;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Http2Exception {
+        ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
+        int common = Math.min(in.readableBytes(), preface.readableBytes());
+        boolean http2 = in.slice(in.readerIndex(), common).equals(preface.slice(0, common));
+        if (http2 && common < preface.readableBytes()) {
+            return;
+        }
+        if (http2) {
+            speakHttp2(ctx);
+        } else {
+            speakHttp1(ctx.pipeline());
+        }
+        ctx.pipeline().remove(this);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof IdleStateEvent) {
+            ctx.close();
+        }
+        super.userEventTriggered(ctx, event);
+    }
+
+    private void speakHttp1(ChannelPipeline pipeline) {
+        pipeline.addBefore(
+                "handler",
+                "decoder",
+                new ChunkBoundaryDecoder(new HttpDecoderConfig()
+                        .setMaxInitialLineLength(MAX_LINE_BYTES)
+                        .setMaxHeaderSize(MAX_HEADER_BYTES)
+                        .setMaxChunkSize(Integer.MAX_VALUE)));
+        pipeline.addBefore("handler", "encoder", new HttpResponseEncoder());
+        pipeline.addBefore("handler", "http1", new Http1Connection(handler, connections));
+    }
+
+    private void speakHttp2(ChannelHandlerContext ctx) throws Http2Exception {
+        Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
+                .initialSettings(Http2Settings.defaultSettings()
+                        .initialWindowSize(STREAM_WINDOW_BYTES)
+                        .maxConcurrentStreams(MAX_STREAMS)
+                        .maxHeaderListSize(MAX_HEADER_BYTES))
+                .build();
+        ctx.pipeline().addBefore("handler", "http2", codec);
+        ctx.pipeline().addBefore("handler", "streams", new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel stream) {
+                stream.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(true), new Http2Stream(handler));
+            }
+        }));
+        codec.connection()
+                .local()
+                .flowController()
+                .incrementWindowSize(codec.connection().connectionStream(), CONNECTION_WINDOW_BYTES);
+    }
+}

@@ -1,0 +1,39 @@
+package io.millrace.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.SocketAddress;
+
+/** How one exchange travels: over an HTTP/1.1 connection or an HTTP/2 stream. Used on its event loop only. */
+sealed interface Transport permits Http1Connection, Http2Stream {
+
+    EventLoop eventLoop();
+
+    SocketAddress remoteAddress();
+
+    void sendContinue();
+
+    /** A whole response; {@code body} may be empty, and is left out for HEAD. Takes the buffer over. */
+    void sendResponse(HttpResponseStatus status, HttpHeaders headers, ByteBuf body);
+
+    /** The head of a response whose frames follow; without a Content-Length its end is marked by the protocol. */
+    void sendHead(HttpResponseStatus status, HttpHeaders headers);
+
+    /** Some of a chunk; not flushed. */
+    void sendFrame(Frame frame, int from, int to);
+
+    void flush();
+
+    /** Whether the socket, and for HTTP/2 the peer's window, has room. */
+    boolean writable();
+
+    void sendEnd();
+
+    /** Ends the response so that no client can take it for whole. */
+    void cutOff();
+
+    /** Lets the request's body come, or holds it back in the peer's socket. */
+    void setReading(boolean reading);
+}
