@@ -123,6 +123,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     /** A broken connection says so in more ways than one; whichever comes first ends it. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debugf(cause, "connection failed: peer=%s", remoteAddress());
         ctx.close();
     }
 
@@ -172,9 +173,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
         try {
             handler.handle(exchange);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "%s %s failed", head.method(), exchange.path());
-            Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "this is a fault of the server; its log says more")
-                    .respond(exchange);
+            Problem.ofFault(exchange, e).respond(exchange);
         }
     }
 

@@ -2,6 +2,7 @@ package io.millrace.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -20,9 +21,12 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
+import org.jboss.logging.Logger;
 
 /** One HTTP/2 stream: one exchange. Owned by the event loop of its connection. */
 final class Http2Stream extends ChannelInboundHandlerAdapter implements Transport {
+
+    private static final Logger LOG = Logger.getLogger(Http2Stream.class);
 
     private final ExchangeHandler handler;
     private ChannelHandlerContext ctx;
@@ -43,8 +47,9 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request) {
             head = request.method().equals(HttpMethod.HEAD);
+            requestDone = message instanceof LastHttpContent;
             exchange = new Exchange(this, request);
-            handler.handle(exchange);
+            handle();
         }
         if (message instanceof HttpContent content && content.content().isReadable()) {
             exchange.bytes(content.content());
@@ -84,6 +89,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debugf(cause, "connection failed: peer=%s", remoteAddress());
         ctx.close();
     }
 
@@ -112,8 +118,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
         }
         DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
         response.headers().set(headers).set(HttpHeaderNames.DATE, HttpDate.now());
-        ctx.writeAndFlush(response);
-        responded();
+        resetWhenSent(ctx.writeAndFlush(response));
     }
 
     @Override
@@ -140,8 +145,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
 
     @Override
     public void sendEnd() {
-        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        responded();
+        resetWhenSent(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
     }
 
     @Override
@@ -155,10 +159,18 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
     }
 
     /** RFC 9113, section 8.1: an early answer tells the client that the rest of its body is not wanted. */
-    private void responded() {
+    private void resetWhenSent(ChannelFuture sent) {
         if (!requestDone) {
             requestDone = true;
-            ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+            sent.addListener(done -> ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR)));
+        }
+    }
+
+    private void handle() {
+        try {
+            handler.handle(exchange);
+        } catch (RuntimeException e) {
+            Problem.ofFault(exchange, e).respond(exchange);
         }
     }
 }

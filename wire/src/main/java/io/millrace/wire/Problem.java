@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import org.jboss.logging.Logger;
 
 /**
  * An error's answer: one line of JSON (RFC 9457), never cached.
@@ -17,11 +18,19 @@ import java.nio.charset.StandardCharsets;
  */
 public record Problem(HttpResponseStatus status, String detail, HttpHeaders headers) {
 
+    private static final Logger LOG = Logger.getLogger(Problem.class);
+
     public static Problem of(HttpResponseStatus status, String detail) {
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json");
         headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
         return new Problem(status, detail, headers);
+    }
+
+    /** A fault of ours: the client learns that there was one, the log which. */
+    static Problem ofFault(Exchange exchange, RuntimeException fault) {
+        LOG.errorf(fault, "%s %s failed", exchange.method(), exchange.path());
+        return of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "this is a fault of the server; its log says more");
     }
 
     public Problem with(CharSequence header, Object value) {
