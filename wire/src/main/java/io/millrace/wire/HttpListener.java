@@ -10,12 +10,14 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
+import io.vertx.core.shareddata.LocalMap;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -29,12 +31,14 @@ public final class HttpListener implements AutoCloseable {
     private static final long STOP_SECONDS = 10;
 
     private final Vertx vertx;
+    private final ListenerOptions options;
     private final OpenConnections connections = new OpenConnections();
     private final List<String> deployments = new CopyOnWriteArrayList<>();
     private volatile int port;
 
-    private HttpListener(Vertx vertx) {
+    private HttpListener(Vertx vertx, ListenerOptions options) {
         this.vertx = vertx;
+        this.options = options;
     }
 
     /**
@@ -44,20 +48,17 @@ public final class HttpListener implements AutoCloseable {
      * @throws ListenFailedException if the port can't be had
      */
     public static HttpListener start(Vertx vertx, ListenerOptions options, int loops, ExchangeHandler handler) {
-        HttpListener listener = new HttpListener(vertx);
+        HttpListener listener = new HttpListener(vertx, options);
+        String taken = listener.ports().putIfAbsent(options.port(), options.name());
+        if (taken != null && options.port() != 0) {
+            throw failed(options, "the " + taken + " listens there", null);
+        }
         try {
-            // The first one finds out the port where any will do, and the others share it.
-            listener.deploy(options, options.port(), 1, handler);
-            if (loops > 1) {
-                listener.deploy(options, listener.port, loops - 1, handler);
-            }
+            listener.deploy(loops, handler);
             return listener;
         } catch (CompletionException e) {
             listener.close();
-            throw new ListenFailedException(
-                    "the " + options.name() + " port " + options.host() + ":" + options.port() + " can't be used ("
-                            + e.getCause().getMessage() + "): stop what uses it, or set " + options.portSetting(),
-                    e.getCause());
+            throw failed(options, e.getCause().getMessage(), e.getCause());
         }
     }
 
@@ -89,13 +90,27 @@ public final class HttpListener implements AutoCloseable {
         drain(Duration.ZERO);
     }
 
-    private void deploy(ListenerOptions options, int onPort, int instances, ExchangeHandler handler) {
+    private void deploy(int loops, ExchangeHandler handler) {
+        // Servers with the same negative port share one that is free.
+        int shared = options.port() == 0 ? -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : options.port();
         String id = vertx.deployVerticle(
-                        () -> new Acceptor(options, onPort, handler), new DeploymentOptions().setInstances(instances))
+                        () -> new Acceptor(shared, handler), new DeploymentOptions().setInstances(loops))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
         deployments.add(id);
+    }
+
+    /** Vert.x would let two listeners of one process share a port, and give each every other connection. */
+    private LocalMap<Integer, String> ports() {
+        return vertx.sharedData().getLocalMap("millrace.ports");
+    }
+
+    private static ListenFailedException failed(ListenerOptions options, String reason, Throwable cause) {
+        return new ListenFailedException(
+                "the " + options.name() + " port " + options.host() + ":" + options.port() + " can't be used (" + reason
+                        + "): stop what uses it, or set " + options.portSetting(),
+                cause);
     }
 
     /** Best effort: a deployment that is gone already, with Vert.x itself perhaps, is as good. */
@@ -104,6 +119,7 @@ public final class HttpListener implements AutoCloseable {
                 .map(id -> vertx.undeploy(id).toCompletionStage().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         deployments.clear();
+        ports().remove(options.port());
         CompletableFuture.allOf(stops)
                 .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(failure -> null)
@@ -113,12 +129,10 @@ public final class HttpListener implements AutoCloseable {
     /** One event loop's share of the connections. */
     private final class Acceptor extends AbstractVerticle {
 
-        private final ListenerOptions options;
         private final int onPort;
         private final ExchangeHandler handler;
 
-        Acceptor(ListenerOptions options, int onPort, ExchangeHandler handler) {
-            this.options = options;
+        Acceptor(int onPort, ExchangeHandler handler) {
             this.onPort = onPort;
             this.handler = handler;
         }
