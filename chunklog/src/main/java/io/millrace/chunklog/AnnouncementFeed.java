@@ -177,7 +177,6 @@ public final class AnnouncementFeed implements AutoCloseable {
     public void close() {
         closed = true;
         consumer.wakeup();
-        reader.interrupt();
         try {
             reader.join(CLOSE_TIMEOUT.toMillis() * 2);
         } catch (InterruptedException e) {

@@ -38,6 +38,11 @@ public final class ChunkedGet implements AutoCloseable {
         return new ChunkedGet(socket);
     }
 
+    /** Whether some of the response has come. */
+    public boolean answered() throws IOException {
+        return head != null || in.available() > 0;
+    }
+
     public int status() throws IOException {
         return head().status();
     }

@@ -4,8 +4,10 @@ import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.ChunkLogConfig;
 import io.millrace.edge.EdgeConfig;
 import io.millrace.edge.EdgeServer;
+import io.millrace.edge.EdgeView;
 import io.millrace.ingest.IngestConfig;
 import io.millrace.ingest.IngestServer;
+import io.millrace.ingest.IngestView;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -63,6 +66,7 @@ public final class Millrace implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        Awaitility.setDefaultTimeout(60, TimeUnit.SECONDS);
         backing = switch (store) {
             case SINGLE -> shared(context, Store.SINGLE, Backing::single);
             case CLUSTER -> shared(context, Store.CLUSTER, Backing::cluster);
@@ -110,6 +114,21 @@ public final class Millrace implements BeforeAllCallback, AfterAllCallback {
     /** A view of the log of objects besides the ingest's and the edge's. */
     public ChunkLog chunkLog() {
         return log;
+    }
+
+    /** Bytes of bodies that the ingest has taken in. */
+    long ingestBytes() {
+        return IngestView.bytes(ingest);
+    }
+
+    /** Requests that the edge holds now. */
+    int heldRequests() {
+        return EdgeView.heldRequests(edge);
+    }
+
+    /** Whether the edge hears announcements. */
+    boolean announcementsAreHeard() {
+        return EdgeView.announcementsAreHeard(edge);
     }
 
     public ChunkLogConfig chunkLogConfig() {

@@ -1,0 +1,322 @@
+package io.millrace.chunklog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.millrace.standalone.Millrace;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The log of objects as it is in Redis: keys, ids, end marks, lives. */
+final class ChunkLogInRedisTest {
+
+    private static final long LEASE_MS = 3_000;
+    private static final AtomicInteger DIRECTORIES = new AtomicInteger();
+
+    @RegisterExtension
+    static final Millrace MILLRACE = Millrace.onItsOwn(
+            Map.of("millrace.retention.lease", LEASE_MS + "ms", "millrace.retention.window-bytes", "1000000"));
+
+    private static final EventLoop LOOP = new DefaultEventLoop();
+    private static RedisClient client;
+    private static RedisCommands<String, String> redis;
+
+    private final String directory = "/format/" + DIRECTORIES.incrementAndGet() + "/";
+    private final ObjectPath segment = new ObjectPath(directory, "a.m4s");
+
+    @BeforeAll
+    static void connect() {
+        client = RedisClient.create(MILLRACE.backing().redisUri());
+        redis = client.connect().sync();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        client.shutdown();
+        LOOP.shutdownGracefully();
+    }
+
+    @Test
+    void aChunkIsAnEntryWhoseIdIsItsEndOffset() throws Exception {
+        Writing writing = write(segment, "12345", "678");
+        await().until(() -> entries(writing).size() == 2);
+
+        assertEquals(
+                List.of("5-0", "8-0"),
+                entries(writing).stream().map(StreamMessage::getId).toList());
+        assertEquals(Map.of("bytes", "12345"), entries(writing).getFirst().getBody());
+        assertEquals(1, redis.exists("mr:o:{" + directory + "}a.m4s"));
+        assertEquals(1, redis.exists("mr:c:{" + directory + "}a.m4s:" + writing.generation()));
+    }
+
+    @Test
+    void aCompleteLogEndsWithTheMarkThatTellsItsLength() throws Exception {
+        Writing writing = write(segment, "12345");
+        writing.complete();
+
+        StreamMessage<String, String> last = entries(writing).getLast();
+        assertEquals("5-1", last.getId());
+        assertEquals("complete", last.getBody().get("state"));
+        assertEquals(5, find(segment).complete().orElseThrow().length());
+        assertTrue(find(segment).open().isEmpty());
+    }
+
+    @Test
+    void anAbortedLogEndsWithTheMarkThatTellsSo() throws Exception {
+        Writing writing = write(segment, "12345");
+        writing.abort();
+        await().until(() -> entries(writing).size() == 2);
+
+        assertEquals("5-1", entries(writing).getLast().getId());
+        assertEquals("aborted", entries(writing).getLast().getBody().get("state"));
+        await().until(() -> find(segment).absent());
+    }
+
+    @Test
+    void aSegmentLivesTenMinutesFromItsCompletion() throws Exception {
+        Writing writing = write(segment, "12345");
+        writing.complete();
+
+        assertLife(600, redis.ttl(RedisKeys.object(segment)));
+        assertLife(600, redis.ttl(RedisKeys.log(segment, writing.generation())));
+    }
+
+    @Test
+    void aPlaylistAndAnInitializationSegmentLiveAnHourBeyondTheirDirectory() throws Exception {
+        ObjectPath playlist = new ObjectPath(directory, "list.mpd");
+        ObjectPath init = new ObjectPath(directory, "init0.m4s");
+        write(playlist, "<MPD/>").complete();
+        write(init, "\0\0\0\20ftypiso6").complete();
+        // As if most of their life were over.
+        redis.expire(RedisKeys.object(playlist), 100);
+        redis.expire(RedisKeys.object(init), 100);
+        redis.expire(RedisKeys.directory(playlist), 100);
+
+        write(segment, "12345").complete();
+
+        assertLife(3600, redis.ttl(RedisKeys.object(playlist)));
+        assertLife(
+                3600,
+                redis.ttl(RedisKeys.log(
+                        playlist, find(playlist).complete().orElseThrow().generation())));
+        assertLife(3600, redis.ttl(RedisKeys.object(init)));
+    }
+
+    @Test
+    void aReplacedGenerationLivesAMomentForWhoReadsIt() throws Exception {
+        Writing first = write(segment, "old");
+        first.complete();
+        Writing second = write(segment, "new");
+        second.complete();
+
+        assertTrue(second.generation() > first.generation());
+        assertLife(30, redis.ttl(RedisKeys.log(segment, first.generation())));
+    }
+
+    @Test
+    void anUploadWhoseIngestDiedIsCutOffWhenItsLeaseEnds() throws Exception {
+        EventLoop dying = new DefaultEventLoop();
+        Writing writing = write(segment, dying, "so far");
+        CompletableFuture<String> lost = new CompletableFuture<>();
+        MILLRACE.chunkLog().follow(segment, writing.generation(), 0, new Followed() {
+            @Override
+            public void lost(String reason) {
+                lost.complete(reason);
+            }
+        });
+
+        dying.shutdownGracefully(0, 0, TimeUnit.SECONDS); // nobody renews the lease any more
+
+        assertEquals("its log is gone", lost.get(60, TimeUnit.SECONDS));
+        assertTrue(find(segment).absent());
+    }
+
+    @Test
+    void theLeaseOfASilentUploadIsRenewed() throws Exception {
+        Writing writing = write(segment, "so far");
+        String log = RedisKeys.log(segment, writing.generation());
+        long ebbed = LEASE_MS * 3 / 4;
+        await().until(() -> redis.pttl(log) < ebbed);
+
+        await().until(() -> redis.pttl(log) > ebbed);
+
+        assertEquals("so far", entries(writing).getFirst().getBody().get("bytes"));
+    }
+
+    @Test
+    void aReaderStartsInTheMiddleOfAChunk() throws Exception {
+        Writing writing = write(segment, "12345", "67890");
+        writing.complete();
+        Followed followed = new Followed();
+
+        MILLRACE.chunkLog().follow(segment, writing.generation(), 3, followed);
+
+        assertEquals(10, followed.end.get(10, TimeUnit.SECONDS).length());
+        assertEquals(List.of("45", "67890"), List.copyOf(followed.chunks));
+    }
+
+    @Test
+    void manyReadersShareFewConnections() throws Exception {
+        long before = connections();
+        List<Writing> writings = new ArrayList<>();
+        List<Followed> followed = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Writing writing = write(new ObjectPath("/many/" + i + "/", "a.m4s"), "first");
+            writings.add(writing);
+            Followed follower = new Followed();
+            followed.add(follower);
+            MILLRACE.chunkLog().follow(writing.path, writing.generation(), 0, follower);
+            // Each is told of its chunk although the others' read is blocked.
+            await().until(() -> follower.chunks.size() == 1);
+        }
+        assertTrue(connections() - before <= 4, "connections: " + (connections() - before));
+
+        for (Writing writing : writings) {
+            writing.append("second");
+            writing.complete();
+        }
+        for (Followed follower : followed) {
+            assertEquals(11, follower.end.get(30, TimeUnit.SECONDS).length());
+            assertEquals(List.of("first", "second"), List.copyOf(follower.chunks));
+        }
+    }
+
+    @Test
+    void anEndlessUploadKeepsItsNewestBytes() throws Exception {
+        Writing writing = write(segment, "first");
+        String piece = "x".repeat(100_000);
+        for (int i = 0; i < 100; i++) {
+            writing.append(piece);
+        }
+        await().until(() -> entries(writing).getLast().getId().equals("10000005-0"));
+
+        assertNotEquals("5-0", entries(writing).getFirst().getId());
+        writing.complete();
+        assertEquals(10_000_005, find(segment).complete().orElseThrow().length());
+    }
+
+    private static void assertLife(long seconds, long ttl) {
+        assertTrue(ttl > seconds - 60 && ttl <= seconds, "lives " + ttl + " s of " + seconds);
+    }
+
+    private static long connections() {
+        return redis.clientList().lines().count();
+    }
+
+    private static List<StreamMessage<String, String>> entries(Writing writing) {
+        return redis.xrange(RedisKeys.log(writing.path, writing.generation()), Range.unbounded());
+    }
+
+    private static ObjectState find(ObjectPath path) throws Exception {
+        return get(MILLRACE.chunkLog().find(path));
+    }
+
+    private static Writing write(ObjectPath path, String... chunks) throws Exception {
+        return write(path, LOOP, chunks);
+    }
+
+    private static Writing write(ObjectPath path, EventLoop loop, String... chunks) throws Exception {
+        Writing writing = new Writing(path, loop);
+        for (String chunk : chunks) {
+            writing.append(chunk);
+        }
+        writing.opened.get(10, TimeUnit.SECONDS);
+        return writing;
+    }
+
+    private static <T> T get(CompletionStage<T> stage)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** An upload without HTTP. */
+    private static final class Writing implements ChunkLogWriter.Events {
+
+        private final ObjectPath path;
+        private final EventLoop loop;
+        private final ChunkLogWriter writer;
+        private final CompletableFuture<Long> opened = new CompletableFuture<>();
+
+        Writing(ObjectPath path, EventLoop loop) {
+            this.path = path;
+            this.loop = loop;
+            this.writer = MILLRACE.chunkLog().writer(path, "video/mp4", 1 << 20, loop, this);
+        }
+
+        void append(String chunk) {
+            loop.execute(() -> writer.append(Unpooled.copiedBuffer(chunk, UTF_8)));
+        }
+
+        void complete() throws Exception {
+            CompletableFuture<Void> completed = new CompletableFuture<>();
+            loop.execute(() -> writer.complete((complete, replaced) -> completed.complete(null)));
+            completed.get(10, TimeUnit.SECONDS);
+        }
+
+        void abort() {
+            loop.execute(writer::abort);
+        }
+
+        long generation() {
+            return opened.join();
+        }
+
+        @Override
+        public void progressed() {}
+
+        @Override
+        public void opened(long generation) {
+            opened.complete(generation);
+        }
+
+        @Override
+        public void failed(WriteFailure failure) {
+            opened.completeExceptionally(new IllegalStateException(failure.reason()));
+        }
+    }
+
+    /** What a reader of a log was told. */
+    private static class Followed implements ChunkLogReader.Listener {
+
+        private final ConcurrentLinkedQueue<String> chunks = new ConcurrentLinkedQueue<>();
+        private final CompletableFuture<EndMark> end = new CompletableFuture<>();
+
+        @Override
+        public void chunk(StoredChunk chunk) {
+            chunks.add(chunk.bytes().toString(UTF_8));
+            chunk.bytes().release();
+        }
+
+        @Override
+        public void ended(EndMark mark) {
+            end.complete(mark);
+        }
+
+        @Override
+        public void lost(String reason) {
+            end.completeExceptionally(new IllegalStateException(reason));
+        }
+    }
+}
