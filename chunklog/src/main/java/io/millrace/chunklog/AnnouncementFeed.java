@@ -28,6 +28,7 @@ public final class AnnouncementFeed implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CHECK_TIMEOUT = Duration.ofMillis(500);
     private static final long CHECK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long ASSIGN_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** A feed that Kafka has not confirmed for so long counts as lost. */
     private static final long CONFIRMED_FOR_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -45,6 +46,8 @@ public final class AnnouncementFeed implements AutoCloseable {
     private volatile long currentSinceNanos;
     /** Owned by the reading thread. */
     private List<TopicPartition> partitions = List.of();
+
+    private long assignedNanos;
 
     private AnnouncementFeed(KafkaConsumer<String, byte[]> consumer, Consumer<Announcement> listener) {
         this.consumer = consumer;
@@ -106,7 +109,7 @@ public final class AnnouncementFeed implements AutoCloseable {
         long checkedNanos = 0;
         while (!closed) {
             try {
-                if (partitions.isEmpty()) {
+                if (partitions.isEmpty() || System.nanoTime() - assignedNanos > ASSIGN_EVERY_NANOS) {
                     assign();
                 }
                 boolean due = System.nanoTime() - checkedNanos > CHECK_EVERY_NANOS;
@@ -120,7 +123,9 @@ public final class AnnouncementFeed implements AutoCloseable {
                 }
             } catch (WakeupException e) {
                 break;
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
+                // Kafka's client throws more than its own exceptions; whichever it is, hearing nothing is what it
+                // means.
                 checkedNanos = 0;
                 lost(e);
             }
@@ -128,14 +133,26 @@ public final class AnnouncementFeed implements AutoCloseable {
         consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 
+    /** Takes every partition that there is; from those that are new, what comes from now on. */
     private void assign() {
-        partitions = consumer.partitionsFor(ObjectsTopic.NAME, ASSIGN_TIMEOUT).stream()
+        List<TopicPartition> all = consumer.partitionsFor(ObjectsTopic.NAME, ASSIGN_TIMEOUT).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
+        if (all.isEmpty()) {
+            throw new KafkaException("the topic " + ObjectsTopic.NAME + " has no partitions");
+        }
+        List<TopicPartition> fresh = all.stream()
+                .filter(partition -> !partitions.contains(partition))
+                .toList();
+        assignedNanos = System.nanoTime();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        consumer.assign(all);
+        consumer.seekToEnd(fresh);
         // A seek is lazy: ask for the positions now, so that nothing that is announced from here on is missed.
-        partitions.forEach(partition -> consumer.position(partition, ASSIGN_TIMEOUT));
+        fresh.forEach(partition -> consumer.position(partition, ASSIGN_TIMEOUT));
+        partitions = all;
     }
 
     private void tell(Announcement announcement) {
@@ -159,7 +176,7 @@ public final class AnnouncementFeed implements AutoCloseable {
         }
     }
 
-    private void lost(KafkaException failure) {
+    private void lost(RuntimeException failure) {
         if (gained) {
             LOG.warnf(
                     "announcements from Kafka are lost, asking Redis instead: %s",

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
@@ -22,6 +21,7 @@ public final class AnnouncementPublisher implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AnnouncementPublisher.class);
     private static final int QUEUE = 10_000;
     private static final int MAX_BLOCK_MS = 1_000;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final int DELIVERY_TIMEOUT_MS = 5_000;
 
     private final BlockingQueue<Announcement> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -29,8 +29,8 @@ public final class AnnouncementPublisher implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final Thread sender;
     private volatile boolean closed;
-    /** Owned by the producer's thread: one log line when Kafka goes and one when it is back. */
-    private boolean failing;
+    /** One log line when Kafka goes and one when it is back. */
+    private volatile boolean failing;
 
     private AnnouncementPublisher(KafkaProducer<String, byte[]> producer) {
         this.producer = producer;
@@ -81,18 +81,21 @@ public final class AnnouncementPublisher implements AutoCloseable {
     private void send() {
         while (!closed) {
             try {
-                Announcement announcement = queue.take();
-                producer.send(
-                        new ProducerRecord<>(
-                                ObjectsTopic.NAME,
-                                announcement.path().directory(),
-                                AnnouncementCodec.encode(announcement)),
-                        (metadata, failure) -> sent(failure));
+                send(queue.take());
             } catch (InterruptedException e) {
                 return;
-            } catch (KafkaException e) {
-                sent(e);
             }
+        }
+    }
+
+    private void send(Announcement announcement) {
+        try {
+            producer.send(
+                    new ProducerRecord<>(
+                            ObjectsTopic.NAME, announcement.path().directory(), AnnouncementCodec.encode(announcement)),
+                    (metadata, failure) -> sent(failure));
+        } catch (RuntimeException e) {
+            sent(e);
         }
     }
 
@@ -112,6 +115,15 @@ public final class AnnouncementPublisher implements AutoCloseable {
     public void close() {
         closed = true;
         sender.interrupt();
-        producer.close(Duration.ofSeconds(2));
+        try {
+            sender.join(CLOSE_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // What was announced last, by uploads that a stop waited for, still goes out; unless Kafka is away anyway.
+        for (Announcement last = queue.poll(); last != null && !failing; last = queue.poll()) {
+            send(last);
+        }
+        producer.close(CLOSE_TIMEOUT);
     }
 }

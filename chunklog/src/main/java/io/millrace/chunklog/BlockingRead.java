@@ -126,8 +126,11 @@ final class BlockingRead implements AutoCloseable {
                 .whenComplete((messages, failure) -> {
                     if (failure != null) {
                         reconnect(failure);
-                    } else {
+                        return;
+                    }
+                    try {
                         hand(messages, reading);
+                    } finally {
                         next();
                     }
                 });
@@ -137,7 +140,7 @@ final class BlockingRead implements AutoCloseable {
         Map<String, List<StreamMessage<String, ByteBuf>>> byLog = new LinkedHashMap<>();
         messages.forEach(message -> byLog.computeIfAbsent(message.getStream(), log -> new ArrayList<>())
                 .add(message));
-        byLog.forEach((log, entries) -> reading.get(log).deliver(LogEntries.page(entries)));
+        byLog.forEach((log, entries) -> reading.get(log).deliver(entries));
         reading.values().forEach(ChunkLogReader::checkSilence);
     }
 

@@ -56,10 +56,18 @@ final class ChunkCodec implements RedisCodec<String, ByteBuf>, ToByteBufEncoder<
         ByteBufUtil.writeUtf8(target, key);
     }
 
-    /** Leaves the value's indices alone: Lettuce encodes a command again after a reconnect. */
+    /**
+     * Leaves the value's indices alone: Lettuce encodes a command again after a reconnect. The reference makes sure that
+     * a value whose command has just timed out is refused, or stays as long as it is copied.
+     */
     @Override
     public void encodeValue(ByteBuf value, ByteBuf target) {
-        target.writeBytes(value, value.readerIndex(), value.readableBytes());
+        value.retain();
+        try {
+            target.writeBytes(value, value.readerIndex(), value.readableBytes());
+        } finally {
+            value.release();
+        }
     }
 
     @Override

@@ -8,8 +8,12 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The log of objects in Redis. All methods may be called from any thread and none blocks; stages complete on Redis
@@ -23,14 +27,20 @@ public final class ChunkLog implements AutoCloseable {
     /** Free bytes after them, for the line end of the same framing. */
     public static final int TAILROOM = 2;
 
+    private static final long CLOSE_SECONDS = 1;
+
     private final ChunkLogConfig config;
     private final RedisNodes redis;
     private final BlockingReads blockingReads;
+    private final DirectoryLives directories;
+    /** Waited for at the end, so that no reader is left waiting for the rest of an upload. */
+    private final Map<String, CompletableFuture<?>> aborts = new ConcurrentHashMap<>();
 
     private ChunkLog(ChunkLogConfig config, RedisNodes redis) {
         this.config = config;
         this.redis = redis;
         this.blockingReads = new BlockingReads(redis);
+        this.directories = new DirectoryLives(redis, config.retention().playlists());
     }
 
     /**
@@ -50,9 +60,9 @@ public final class ChunkLog implements AutoCloseable {
 
     /** What is stored under a path now. */
     public CompletionStage<ObjectState> find(ObjectPath path) {
-        CompletionStage<List<String>> found = Script.FIND.run(
+        CompletionStage<String> found = Script.FIND.run(
                 redis.states(), new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new String[0]);
-        return found.thenApply(ChunkLog::state);
+        return found.thenApply(fields -> state(List.of(fields.split("\n", -1))));
     }
 
     /** Deletes every generation of an object; the answer is the newest that was deleted, or 0 where there was none. */
@@ -124,9 +134,10 @@ public final class ChunkLog implements AutoCloseable {
     }
 
     /** On the same connection as the chunks, so that it comes after them. */
-    CompletionStage<List<Long>> complete(
+    CompletionStage<Long> complete(
             ObjectPath path, long generation, long length, long chunks, String contentType, ObjectKind kind) {
         ChunkLogConfig.Retention retention = config.retention();
+        directories.used(path);
         return Script.COMPLETE.run(
                 redis.chunks(),
                 new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path), RedisKeys.directory(path)},
@@ -144,12 +155,16 @@ public final class ChunkLog implements AutoCloseable {
     }
 
     /** On the same connection as the chunks, so that it comes after them. */
-    CompletionStage<Long> abort(ObjectPath path, long generation) {
-        return Script.ABORT.run(
+    void abort(ObjectPath path, long generation) {
+        CompletionStage<Long> aborted = Script.ABORT.run(
                 redis.chunks(), new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
                     ChunkCodec.text(generation),
                     ChunkCodec.text(config.retention().replaced().toMillis())
                 });
+        CompletableFuture<?> pending = aborted.toCompletableFuture();
+        String log = RedisKeys.log(path, generation);
+        aborts.put(log, pending);
+        pending.whenComplete((result, failure) -> aborts.remove(log));
     }
 
     CompletionStage<Long> renew(ObjectPath path, long generation) {
@@ -190,6 +205,10 @@ public final class ChunkLog implements AutoCloseable {
 
     @Override
     public void close() {
+        CompletableFuture.allOf(aborts.values().toArray(new CompletableFuture<?>[0]))
+                .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(failure -> null)
+                .join();
         blockingReads.close();
         redis.close();
     }

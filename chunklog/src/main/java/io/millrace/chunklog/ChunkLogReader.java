@@ -1,7 +1,12 @@
 package io.millrace.chunklog;
 
+import io.lettuce.core.StreamMessage;
+import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutorGroup;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /**
  * Follows the chunk log of one generation: pages while it is behind, then a share of a blocking read until the end mark.
@@ -24,6 +29,7 @@ public final class ChunkLogReader {
         void lost(String reason);
     }
 
+    private static final Logger LOG = Logger.getLogger(ChunkLogReader.class);
     private static final int FIRST_PAGE_CHUNKS = 4;
     private static final int MOST_PAGE_CHUNKS = 256;
     private static final int PAGE_BYTES = 1 << 20;
@@ -42,7 +48,8 @@ public final class ChunkLogReader {
 
     private long heardNanos = System.nanoTime();
     private int pageChunks = FIRST_PAGE_CHUNKS;
-    private volatile boolean closed;
+    /** Set by whoever makes the last call to the listener, or by who does not want to hear more. */
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     ChunkLogReader(
             ChunkLog log, BlockingReads blockingReads, ObjectPath path, long generation, long from, Listener listener) {
@@ -57,33 +64,37 @@ public final class ChunkLogReader {
 
     void start() {
         log.read(path, generation, position, pageChunks).whenComplete((page, failure) -> {
-            if (closed) {
+            if (closed()) {
                 release(page);
             } else if (failure != null) {
                 retries.schedule(this::start, RETRY_MS, TimeUnit.MILLISECONDS);
             } else {
                 boolean atEnd = page.chunks().size() < pageChunks;
                 adaptPageSize(page);
-                if (!deliver(page)) {
-                    return;
-                }
-                if (atEnd) {
-                    checkAlive();
-                    blockingReads.add(this);
-                } else {
-                    start();
-                }
+                goOn(page, atEnd);
             }
         });
     }
 
+    private void goOn(Page page, boolean atEnd) {
+        if (!deliver(page)) {
+            return;
+        }
+        if (atEnd) {
+            checkAlive();
+            blockingReads.add(this);
+        } else {
+            start();
+        }
+    }
+
     /** Stops following; the listener hears nothing more but for a call that is under way. */
     public void close() {
-        closed = true;
+        closed.set(true);
     }
 
     boolean closed() {
-        return closed;
+        return closed.get();
     }
 
     ObjectPath path() {
@@ -105,10 +116,32 @@ public final class ChunkLogReader {
      * @return whether more is to come
      */
     boolean deliver(Page page) {
-        if (closed) {
+        if (closed()) {
             release(page);
             return false;
         }
+        try {
+            return hand(page);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "a chunk log can't be followed: object=%s generation=%d", path, generation);
+            lost(e.toString());
+            return false;
+        }
+    }
+
+    /** Hands on what a blocking read brought; entries that make no sense end the reading. */
+    void deliver(List<StreamMessage<String, ByteBuf>> entries) {
+        Page page;
+        try {
+            page = LogEntries.page(entries);
+        } catch (RuntimeException e) {
+            lost(e.getMessage());
+            return;
+        }
+        deliver(page);
+    }
+
+    private boolean hand(Page page) {
         heardNanos = System.nanoTime();
         boolean missing = false;
         for (StoredChunk chunk : page.chunks()) {
@@ -122,16 +155,23 @@ public final class ChunkLogReader {
             position = next.end();
             listener.chunk(next);
         }
-        if (!missing && page.end().isEmpty()) {
+        if (missing || page.end().filter(end -> end.length() != position).isPresent()) {
+            lost("bytes are missing after offset " + position);
+            return false;
+        }
+        if (page.end().isEmpty()) {
             return true;
         }
-        closed = true;
-        if (missing || page.end().orElseThrow().length() != position) {
-            listener.lost("bytes are missing after offset " + position);
-        } else {
+        if (closed.compareAndSet(false, true)) {
             listener.ended(page.end().orElseThrow());
         }
         return false;
+    }
+
+    private void lost(String reason) {
+        if (closed.compareAndSet(false, true)) {
+            listener.lost(reason);
+        }
     }
 
     /** Called now and then: a log that has been silent for a while may be gone, with the ingest that wrote it. */
@@ -144,9 +184,8 @@ public final class ChunkLogReader {
 
     private void checkAlive() {
         log.exists(path, generation).whenComplete((exists, failure) -> {
-            if (failure == null && !exists && !closed) {
-                closed = true;
-                listener.lost("its log is gone");
+            if (failure == null && !exists) {
+                lost("its log is gone");
             }
         });
     }

@@ -127,14 +127,14 @@ public final class ChunkLogWriter {
                     }
                     if (failure != null) {
                         fail(failure);
-                    } else if (result.getFirst() < 0) {
+                    } else if (result < 0) {
                         fail(WriteFailure.LOST);
                     } else {
                         end();
                         completed.accept(
                                 new ObjectState.Complete(
-                                        generation, contentType, kind, length, Instant.ofEpochMilli(result.getFirst())),
-                                result.get(1) == 1);
+                                        generation, contentType, kind, length, Instant.ofEpochMilli(result >> 1)),
+                                (result & 1) == 1);
                     }
                 }));
     }
@@ -215,7 +215,10 @@ public final class ChunkLogWriter {
     }
 
     private void fail(Throwable failure) {
-        fail(String.valueOf(failure.getMessage()).startsWith("OOM ") ? WriteFailure.FULL : WriteFailure.UNAVAILABLE);
+        fail(
+                String.valueOf(failure.getMessage()).contains("OOM command not allowed")
+                        ? WriteFailure.FULL
+                        : WriteFailure.UNAVAILABLE);
     }
 
     private void fail(WriteFailure failure) {

@@ -23,31 +23,59 @@ final class LogEntries {
         return offset + "-0";
     }
 
+    /**
+     * Reads entries that follow each other.
+     *
+     * @throws IllegalStateException if they do not, or are not a chunk log's
+     */
     static Page page(List<StreamMessage<String, ByteBuf>> messages) {
         List<StoredChunk> chunks = new ArrayList<>(messages.size());
         EndMark end = null;
-        for (StreamMessage<String, ByteBuf> message : messages) {
-            Map<String, ByteBuf> body = message.getBody();
-            String id = message.getId();
-            int dash = id.indexOf('-');
-            long offset = Long.parseLong(id, 0, dash, 10);
-            ByteBuf bytes = body.remove(BYTES);
-            if (bytes != null && id.endsWith("-0")) {
-                chunks.add(new StoredChunk(offset - bytes.readableBytes(), bytes));
-            } else {
-                end = endMark(offset, body);
+        try {
+            for (StreamMessage<String, ByteBuf> message : messages) {
+                String id = message.getId();
+                int dash = id.indexOf('-');
+                long offset = Long.parseLong(id, 0, dash, 10);
+                boolean chunk = id.endsWith("-0");
+                ByteBuf bytes = message.getBody().get(BYTES);
+                require(end == null && chunk == (bytes != null), id);
+                if (chunk) {
+                    long start = offset - bytes.readableBytes();
+                    require(chunks.isEmpty() || chunks.getLast().end() == start, id);
+                    chunks.add(new StoredChunk(start, bytes.retain()));
+                } else {
+                    end = endMark(offset, message.getBody(), id);
+                }
             }
-            body.values().forEach(ByteBuf::release);
+            return new Page(chunks, Optional.ofNullable(end));
+        } catch (RuntimeException e) {
+            chunks.forEach(chunk -> chunk.bytes().release());
+            throw e;
+        } finally {
+            messages.forEach(message -> message.getBody().values().forEach(ByteBuf::release));
         }
-        return new Page(chunks, Optional.ofNullable(end));
     }
 
-    private static EndMark endMark(long length, Map<String, ByteBuf> body) {
-        ByteBuf state = body.get(STATE);
-        if (state != null && state.toString(StandardCharsets.US_ASCII).equals("complete")) {
-            long modified = Long.parseLong(body.get(MODIFIED).toString(StandardCharsets.US_ASCII));
-            return new EndMark.Completed(length, Instant.ofEpochMilli(modified));
+    private static EndMark endMark(long length, Map<String, ByteBuf> body, String id) {
+        String state = text(body, STATE, id);
+        return switch (state) {
+            case "complete" ->
+                new EndMark.Completed(length, Instant.ofEpochMilli(Long.parseLong(text(body, MODIFIED, id))));
+            case "trimmed" -> new EndMark.Trimmed(length);
+            case "aborted" -> new EndMark.Aborted(length);
+            default -> throw new IllegalStateException("the end mark " + id + " has a state that is unknown: " + state);
+        };
+    }
+
+    private static String text(Map<String, ByteBuf> body, String field, String id) {
+        ByteBuf value = body.get(field);
+        require(value != null, id);
+        return value.toString(StandardCharsets.US_ASCII);
+    }
+
+    private static void require(boolean proper, String id) {
+        if (!proper) {
+            throw new IllegalStateException("the entry " + id + " does not belong where it is in a chunk log");
         }
-        return new EndMark.Aborted(length);
     }
 }

@@ -31,7 +31,7 @@ public record ObjectPath(String directory, String name) {
     /**
      * Reads the path of a request.
      *
-     * @param rawPath a request target's path as it came, without its query
+     * @param rawPath a request target's path as it came, without its query; one char a byte, as HTTP codecs decode it
      * @throws InvalidPathException if it names no object: it leaves the root, ends with a slash, holds a control
      *     character or a broken percent-escape, or is too long
      */
@@ -105,10 +105,7 @@ public record ObjectPath(String directory, String name) {
     }
 
     private static String percentDecoded(String raw) throws InvalidPathException {
-        if (raw.indexOf('%') < 0) {
-            return raw;
-        }
-        byte[] spelled = raw.getBytes(StandardCharsets.UTF_8);
+        byte[] spelled = raw.getBytes(StandardCharsets.ISO_8859_1);
         ByteBuffer decoded = ByteBuffer.allocate(spelled.length);
         for (int i = 0; i < spelled.length; i++) {
             if (spelled[i] != '%') {

@@ -24,7 +24,11 @@ final class RedisKeys {
 
     /** The directory's own hash, an object without a name: which objects live as long as the directory does. */
     static String directory(ObjectPath path) {
-        return "mr:o:{" + path.directory() + "}";
+        return directory(path.directory());
+    }
+
+    static String directory(String directory) {
+        return "mr:o:{" + directory + "}";
     }
 
     static int slot(ObjectPath path) {

@@ -12,12 +12,17 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -29,11 +34,24 @@ import java.util.concurrent.TimeUnit;
 final class RedisNodes implements AutoCloseable {
 
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
+    private static final Duration RECONNECT = Duration.ofMillis(200);
+    /** How long a peer that does not acknowledge anything is taken for alive: reads have no other limit. */
+    private static final Duration SILENT_PEER = Duration.ofSeconds(15);
+
+    /**
+     * Commands whose replies are chunks. They are not sent again when the connection broke within a reply, because the
+     * new reply would be added to what there is of the first; and they have no timeout, because the buffers of a reply
+     * that comes after it would be nobody's. Who asked asks again.
+     */
+    private static final Set<ProtocolKeyword> READS =
+            Set.of(CommandType.XRANGE, CommandType.XREVRANGE, CommandType.XREAD);
 
     private final ChunkLogConfig.Redis config;
     private final ClientResources resources;
     /** For connections to one node: all of them without a cluster, and the blocking reads with one. */
     private final RedisClient client;
+    /** For the same without automatic reconnect: who blocks has to know when its connection is another one. */
+    private final RedisClient blockingClient;
 
     private final List<RedisURI> uris;
     private final RedisClusterClient cluster;
@@ -43,9 +61,14 @@ final class RedisNodes implements AutoCloseable {
     private RedisNodes(ChunkLogConfig.Redis config, List<RedisURI> uris) {
         this.config = config;
         this.uris = uris;
-        this.resources = DefaultClientResources.create();
+        this.resources = DefaultClientResources.builder()
+                .reconnectDelay(Delay.constant(RECONNECT))
+                .build();
         this.client = RedisClient.create(resources);
         client.setOptions(options(ClientOptions.builder()).build());
+        this.blockingClient = RedisClient.create(resources);
+        blockingClient.setOptions(
+                options(ClientOptions.builder()).autoReconnect(false).build());
         try {
             if (isCluster()) {
                 this.cluster = RedisClusterClient.create(resources, uris);
@@ -117,12 +140,12 @@ final class RedisNodes implements AutoCloseable {
 
     /** A new connection to the node that holds a directory, for reads that block; without automatic reconnect. */
     CompletionStage<StatefulRedisConnection<String, ByteBuf>> connectForBlocking(ObjectPath path) {
-        return client.connectAsync(ChunkCodec.INSTANCE, nodeOf(path));
+        return blockingClient.connectAsync(ChunkCodec.INSTANCE, nodeOf(path));
     }
 
     /** A new connection to the same node, to wake a read that blocks. */
     CompletionStage<StatefulRedisConnection<String, String>> connectForControl(ObjectPath path) {
-        return client.connectAsync(StringCodec.UTF8, nodeOf(path));
+        return blockingClient.connectAsync(StringCodec.UTF8, nodeOf(path));
     }
 
     private RedisURI nodeOf(ObjectPath path) {
@@ -154,12 +177,27 @@ final class RedisNodes implements AutoCloseable {
                         .connectTimeout(config.connectTimeout())
                         .tcpNoDelay(true)
                         .keepAlive(true)
+                        .tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
+                                .enable()
+                                .tcpUserTimeout(SILENT_PEER)
+                                .build())
                         .build())
-                .timeoutOptions(TimeoutOptions.enabled(config.timeout()));
+                .replayFilter(command -> READS.contains(command.getType()))
+                .timeoutOptions(TimeoutOptions.builder()
+                        .timeoutSource(new TimeoutOptions.TimeoutSource() {
+                            @Override
+                            public long getTimeout(RedisCommand<?, ?, ?> command) {
+                                return READS.contains(command.getType())
+                                        ? 0
+                                        : config.timeout().toMillis();
+                            }
+                        })
+                        .build());
         return builder;
     }
 
     private void shutdown() {
+        blockingClient.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }

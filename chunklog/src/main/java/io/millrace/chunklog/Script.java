@@ -16,14 +16,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** The atomic scripts: opening, completing, aborting and deleting a generation are one command each. */
+/**
+ * The atomic scripts: opening, completing, aborting and deleting a generation are one command each. Each answers with one
+ * number or one text, never with several: Lettuce may send a command again when the connection broke within its reply,
+ * and adds the new reply to what there is of the first.
+ */
 enum Script {
     OPEN(ScriptOutputType.INTEGER),
     RENEW(ScriptOutputType.INTEGER),
-    COMPLETE(ScriptOutputType.MULTI),
+    COMPLETE(ScriptOutputType.INTEGER),
     ABORT(ScriptOutputType.INTEGER),
     DELETE(ScriptOutputType.INTEGER),
-    FIND(ScriptOutputType.MULTI);
+    KEEP(ScriptOutputType.INTEGER),
+    FIND(ScriptOutputType.VALUE);
 
     private final ScriptOutputType output;
     private final String source;

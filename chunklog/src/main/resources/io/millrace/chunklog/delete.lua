@@ -2,7 +2,7 @@
 -- KEYS: object, prefix of its logs, directory. ARGV: name, retention of the logs in ms.
 -- Returns the newest generation that was deleted, or 0. A tombstone outlives the logs, so that an upload that is
 -- still in progress can't complete.
-local complete, open = unpack(redis.call('HMGET', KEYS[1], 'generation', 'open'))
+local complete, open, deleted = unpack(redis.call('HMGET', KEYS[1], 'generation', 'open', 'deleted'))
 redis.call('HDEL', KEYS[3], ARGV[1])
 local newest = 0
 if complete then
@@ -22,7 +22,7 @@ if open then
   end
 end
 if newest == 0 then
-  return 0
+  return deleted and tonumber(deleted) or 0 -- perhaps the same command, sent again after a reconnect
 end
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'deleted', string.format('%.0f', newest))

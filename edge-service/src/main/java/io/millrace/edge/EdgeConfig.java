@@ -40,10 +40,6 @@ public interface EdgeConfig {
     @WithDefault("10000")
     int heldRequests();
 
-    /** Event loops that take connections; 0 for one each processor. */
-    @WithDefault("0")
-    int eventLoops();
-
     /** How long a stop waits for responses in progress. */
     @WithDefault("10s")
     Duration drain();

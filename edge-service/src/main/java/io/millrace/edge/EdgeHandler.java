@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Answers the requests to an edge. Used by every event loop; holds no state of a request. */
@@ -59,6 +60,12 @@ final class EdgeHandler implements ExchangeHandler {
         }
     }
 
+    private static void letGo(LiveObject object) {
+        if (object != null) {
+            object.release();
+        }
+    }
+
     private void find(Exchange exchange, ObjectPath path, long deadlineNanos) {
         int seen = objects.changes(path);
         LiveObject known = objects.known(path);
@@ -77,8 +84,10 @@ final class EdgeHandler implements ExchangeHandler {
                 .copy()
                 .orTimeout(STALE_AFTER_MS, TimeUnit.MILLISECONDS)
                 .whenComplete((nothing, failure) -> exchange.eventLoop().execute(() -> {
-                    LiveObject object = failure == null ? objects.known(path) : objects.stale(path);
-                    if (object != null) {
+                    LiveObject object = objects.atHand(path);
+                    if (exchange.responded()) {
+                        letGo(object); // the client went away while Redis was asked
+                    } else if (object != null) {
                         serve(exchange, object);
                     } else if (failure == null) {
                         absent(exchange, path, deadlineNanos, seen);
@@ -98,25 +107,24 @@ final class EdgeHandler implements ExchangeHandler {
      */
     private void absent(Exchange exchange, ObjectPath path, long deadlineNanos, int seen) {
         long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-        boolean holding = leftMs > 0
-                && objects.isLive(path)
-                && held.hold(
+        Optional<Runnable> holding = leftMs > 0 && objects.isLive(path)
+                ? held.hold(
                         path,
                         exchange.eventLoop(),
                         Duration.ofMillis(leftMs),
-                        () -> find(exchange, path, deadlineNanos));
-        if (!holding) {
+                        () -> find(exchange, path, deadlineNanos))
+                : Optional.empty();
+        if (holding.isEmpty()) {
             answer(exchange, Problem.of(HttpResponseStatus.NOT_FOUND, "there is no object at " + path));
-        } else if (seen != objects.changes(path)) {
+            return;
+        }
+        exchange.onClosed(holding.get());
+        if (seen != objects.changes(path)) {
             held.wake(path);
         }
     }
 
     private void serve(Exchange exchange, LiveObject object) {
-        if (exchange.responded()) {
-            object.release(); // the client went away while Redis was asked
-            return;
-        }
         HttpHeaders headers = new DefaultHttpHeaders();
         cors(headers);
         headers.set(HttpHeaderNames.CONTENT_TYPE, object.contentType());

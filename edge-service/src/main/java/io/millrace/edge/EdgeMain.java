@@ -26,7 +26,6 @@ public class EdgeMain implements QuarkusApplication {
     public int run(String... args) {
         LOG.infof("edge listens on port %d", service.start());
         Quarkus.waitForExit();
-        service.stop();
         return 0;
     }
 }

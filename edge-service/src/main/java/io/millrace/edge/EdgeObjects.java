@@ -109,8 +109,12 @@ final class EdgeObjects {
         return serve && open.object().retain() ? open.object() : null;
     }
 
-    /** What this edge holds of a path, however old, for when Redis does not answer; with a reference, or null. */
-    LiveObject stale(ObjectPath path) {
+    /**
+     * What this edge holds of a path, however old: right after Redis was asked, and when it does not answer.
+     *
+     * @return with a reference that passes to the caller, or null
+     */
+    LiveObject atHand(ObjectPath path) {
         LiveObject whole = complete.getIfPresent(path);
         if (whole != null && whole.retain()) {
             return whole;
@@ -235,9 +239,14 @@ final class EdgeObjects {
     private void hold(ObjectPath path, ObjectState.Complete whole) {
         Growing open = growing.get(path);
         if (open != null && open.object().generation() == whole.generation()) {
-            return; // its tail is about to say the same
+            // Its tail is about to say the same; until then the older one is served.
+            LiveObject older = complete.getIfPresent(path);
+            if (older != null) {
+                older.checked();
+            }
+            return;
         }
-        complete.asMap().compute(path, (p, now) -> {
+        LiveObject held = complete.asMap().compute(path, (p, now) -> {
             if (now != null && now.generation() >= whole.generation()) {
                 now.checked();
                 return now;
@@ -246,37 +255,42 @@ final class EdgeObjects {
                 return LiveObject.unheld(
                         path, whole.generation(), whole.contentType(), whole.kind(), whole.length(), whole.modified());
             }
-            LiveObject object = LiveObject.whole(
+            return LiveObject.whole(
                     path, whole.generation(), whole.contentType(), whole.kind(), whole.length(), whole.modified());
-            follow(object, 0);
-            return object;
         });
+        follow(held, 0);
     }
 
     private void tail(ObjectPath path, ObjectState.Open open, boolean replaces, long from) {
-        growing.compute(path, (p, now) -> {
-            if (now != null && now.object().generation() >= open.generation()) {
-                return now;
-            }
-            LiveObject object =
-                    LiveObject.growing(path, open.generation(), open.contentType(), open.kind(), from, windowBytes);
+        LiveObject object =
+                LiveObject.growing(path, open.generation(), open.contentType(), open.kind(), from, windowBytes);
+        Growing newest = growing.compute(
+                path,
+                (p, now) -> now != null && now.object().generation() >= open.generation()
+                        ? now
+                        : new Growing(object, replaces));
+        if (newest.object() == object) {
             follow(object, from);
-            object.release(); // the tail has its own reference, and the map lends none of its own
-            return new Growing(object, replaces);
-        });
+        }
+        object.release(); // the tail has its own reference, and the map lends none of its own
     }
 
+    /**
+     * Starts the tail of an object, unless it has one. Not within a map's computation: a tail may end before this
+     * returns, and changes the maps then.
+     */
     private void follow(LiveObject object, long from) {
-        object.retain();
-        tails.incrementAndGet();
-        log.follow(object.path(), object.generation(), from, new Tail(object, this::ended));
+        if (object.tailed()) {
+            tails.incrementAndGet();
+            log.follow(object.path(), object.generation(), from, new Tail(object, this::ended));
+        }
     }
 
     /** A tail is at its end: the object is complete or aborted. */
     private void ended(LiveObject object) {
         tails.decrementAndGet();
         ObjectPath path = object.path();
-        if (object.aborted()) {
+        if (!object.whole()) {
             complete.asMap().remove(path, object);
         } else {
             complete.asMap().compute(path, (p, now) -> {
@@ -299,7 +313,10 @@ final class EdgeObjects {
     private boolean trusted(LiveObject object) {
         long now = System.nanoTime();
         long age = now - object.checkedNanos();
-        boolean heardSince = heard.current() && object.checkedNanos() - heard.currentSinceNanos() >= 0;
+        // A playlist is asked about once a second anyway: an ingest may have lost Kafka where this edge has not.
+        boolean heardSince = object.kind() != ObjectKind.PLAYLIST
+                && heard.current()
+                && object.checkedNanos() - heard.currentSinceNanos() >= 0;
         return age < (heardSince ? TRUSTED_NANOS : UNTRUSTED_NANOS);
     }
 

@@ -56,14 +56,10 @@ public final class EdgeServer implements AutoCloseable {
             feed = AnnouncementFeed.connect(logConfig, announcement -> tell(told.get(), announcement));
             EdgeObjects objects = new EdgeObjects(log, new Heard(feed), held, config);
             told.set(objects);
-            int loops = config.eventLoops() > 0
-                    ? config.eventLoops()
-                    : Runtime.getRuntime().availableProcessors();
             HttpListener listener = HttpListener.start(
                     vertx,
                     new ListenerOptions(
                             "edge", config.host(), config.port(), config.idleTimeout(), "MILLRACE_EDGE_PORT"),
-                    loops,
                     new EdgeHandler(objects, held, log, config, counters));
             return new EdgeServer(log, feed, listener, objects, held, counters, config.drain());
         } catch (RuntimeException e) {

@@ -2,8 +2,10 @@ package io.millrace.edge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.chunklog.ChunkLogConfig;
+import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 /** The edge as a part of a Quarkus application, which gives it its configuration and takes its metrics. */
@@ -36,8 +38,8 @@ public class EdgeService {
         return started.port();
     }
 
-    /** Drains the edge and stops it; does nothing where it was not started. */
-    public void stop() {
+    /** Drains the edge and stops it, while everything that it needs is still there. */
+    void stop(@Observes ShutdownEvent shutdown) {
         EdgeServer running = server;
         if (running != null) {
             server = null;

@@ -2,9 +2,11 @@ package io.millrace.edge;
 
 import io.millrace.chunklog.ObjectPath;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -25,43 +27,44 @@ final class HeldRequests {
         this.most = most;
     }
 
-    private record Held(EventLoop loop, Runnable goOn, AtomicBoolean gone) {}
+    private record Held(ObjectPath path, EventLoop loop, Runnable goOn, AtomicBoolean gone) {}
 
     /**
-     * Holds a request.
+     * Holds a request; called on its event loop.
      *
      * @param goOn what the request does next
-     * @return false when as many are held as may be
+     * @return what gives the request up, or nothing when as many are held as may be
      */
-    boolean hold(ObjectPath path, EventLoop loop, Duration atMost, Runnable goOn) {
+    Optional<Runnable> hold(ObjectPath path, EventLoop loop, Duration atMost, Runnable goOn) {
         if (count.incrementAndGet() > most) {
             count.decrementAndGet();
-            return false;
+            return Optional.empty();
         }
-        Held held = new Held(loop, goOn, new AtomicBoolean());
+        Held held = new Held(path, loop, goOn, new AtomicBoolean());
         byPath.compute(path, (p, others) -> {
             Set<Held> all = others == null ? new HashSet<>() : others;
             all.add(held);
             return all;
         });
-        loop.schedule(
+        ScheduledFuture<?> limit = loop.schedule(
                 () -> {
-                    byPath.computeIfPresent(path, (p, all) -> {
-                        all.remove(held);
-                        return all.isEmpty() ? null : all;
-                    });
-                    letGo(held);
+                    if (remove(held)) {
+                        goOn.run();
+                    }
                 },
                 atMost.toMillis(),
                 TimeUnit.MILLISECONDS);
-        return true;
+        return Optional.of(() -> {
+            limit.cancel(false);
+            remove(held);
+        });
     }
 
     /** Lets the requests for an object look again. */
     void wake(ObjectPath path) {
         Set<Held> woken = byPath.remove(path);
         if (woken != null) {
-            woken.forEach(this::letGo);
+            woken.stream().filter(this::letGo).forEach(held -> held.loop().execute(held.goOn()));
         }
     }
 
@@ -70,10 +73,20 @@ final class HeldRequests {
         return count.get();
     }
 
-    private void letGo(Held held) {
-        if (held.gone().compareAndSet(false, true)) {
+    private boolean remove(Held held) {
+        byPath.computeIfPresent(held.path(), (p, all) -> {
+            all.remove(held);
+            return all.isEmpty() ? null : all;
+        });
+        return letGo(held);
+    }
+
+    /** Whether it was held until now. */
+    private boolean letGo(Held held) {
+        boolean first = held.gone().compareAndSet(false, true);
+        if (first) {
             count.decrementAndGet();
-            held.loop().execute(held.goOn());
         }
+        return first;
     }
 }

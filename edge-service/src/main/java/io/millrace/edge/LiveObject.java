@@ -42,6 +42,7 @@ final class LiveObject {
     private long heldFrom;
     private long end;
     private State state = State.GROWING;
+    private boolean tailed;
     private int references = 1;
 
     /** The length that is known from Redis, or -1 as long as the upload is in progress. */
@@ -130,9 +131,19 @@ final class LiveObject {
         checkedNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
     }
 
-    /** Whether the upload was cut off, or lost. */
-    synchronized boolean aborted() {
-        return state == State.ABORTED;
+    /** Whether the object is there as a whole: its upload has ended well and nothing of it was left out. */
+    synchronized boolean whole() {
+        return state == State.COMPLETE && length >= 0;
+    }
+
+    /** Claims the tail: true for the first that asks, who takes a reference for it. */
+    synchronized boolean tailed() {
+        if (tailed || references == 0 || state != State.GROWING) {
+            return false;
+        }
+        tailed = true;
+        references++;
+        return true;
     }
 
     /** Bytes of a complete object that are held, or will be. */
@@ -194,13 +205,22 @@ final class LiveObject {
         wakeReaders();
     }
 
+    /** The upload has ended well, but there is no whole object: only its newest bytes were kept. */
+    void finish() {
+        end(State.COMPLETE);
+    }
+
     /** The object will never be whole. */
     void abort() {
+        end(State.ABORTED);
+    }
+
+    private void end(State how) {
         synchronized (this) {
             if (state != State.GROWING) {
                 return;
             }
-            state = State.ABORTED;
+            state = how;
         }
         wakeReaders();
     }

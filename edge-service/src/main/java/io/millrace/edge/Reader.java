@@ -7,6 +7,7 @@ import io.millrace.wire.Exchange;
 import io.millrace.wire.Frame;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One client's response: a cursor into a live object. Owned by the event loop of its exchange; ends with the response.
@@ -17,6 +18,10 @@ import java.util.Queue;
 final class Reader {
 
     private static final int PAGE_CHUNKS = 4;
+    /** A Redis that is away for a while is waited for. */
+    private static final int PAGE_TRIES = 50;
+
+    private static final long PAGE_RETRY_MS = 200;
 
     private final Exchange exchange;
     private final LiveObject object;
@@ -30,6 +35,7 @@ final class Reader {
 
     private long pagedEnd;
     private boolean paging;
+    private int pageTries;
     private boolean waiting;
     private boolean advancing;
     private boolean over;
@@ -95,12 +101,15 @@ final class Reader {
                 exchange.end();
                 end();
             }
-            case Next.Gap.ABORTED -> {
-                exchange.cutOff();
-                end();
-            }
+            case Next.Gap.ABORTED -> fail();
         }
         return !over && !waiting && !paging;
+    }
+
+    /** Ends the response so that the client knows that it is not whole. */
+    void fail() {
+        exchange.cutOff();
+        end();
     }
 
     private void send(HeldChunk chunk) {
@@ -112,6 +121,9 @@ final class Reader {
     }
 
     private void readPage() {
+        if (over) {
+            return;
+        }
         paging = true;
         log.read(object.path(), object.generation(), position, PAGE_CHUNKS)
                 .whenComplete((page, failure) -> exchange.eventLoop().execute(() -> pageCame(page, failure)));
@@ -125,17 +137,26 @@ final class Reader {
         if (over) {
             return;
         }
-        if (failure != null || paged.isEmpty()) {
+        if (failure != null && pageTries < PAGE_TRIES) {
+            paging = true;
+            pageTries++;
+            exchange.eventLoop().schedule(this::readPage, PAGE_RETRY_MS, TimeUnit.MILLISECONDS);
+        } else if (paged.isEmpty()) {
             // What is neither in memory nor in Redis is lost to this reader.
-            exchange.cutOff();
-            end();
+            fail();
         } else {
+            pageTries = 0;
             advance();
         }
     }
 
     private void take(StoredChunk chunk) {
-        boolean follows = paged.isEmpty() ? chunk.start() <= position : chunk.start() == pagedEnd;
+        boolean first = paged.isEmpty();
+        if (first && position == 0 && object.length() < 0 && chunk.start() > 0) {
+            // Of an endless upload only the newest bytes are kept: a reader begins with the oldest of them.
+            position = chunk.start();
+        }
+        boolean follows = first ? chunk.start() <= position : chunk.start() == pagedEnd;
         if (over || !follows) {
             chunk.bytes().release();
             return;

@@ -27,6 +27,7 @@ record Tail(LiveObject object, Consumer<LiveObject> ended) implements ChunkLogRe
     public void ended(EndMark end) {
         switch (end) {
             case EndMark.Completed completed -> object.complete(completed.length(), completed.modified());
+            case EndMark.Trimmed trimmed -> object.finish();
             case EndMark.Aborted aborted -> object.abort();
         }
         done();
@@ -40,7 +41,10 @@ record Tail(LiveObject object, Consumer<LiveObject> ended) implements ChunkLogRe
     }
 
     private void done() {
-        ended.accept(object);
-        object.release();
+        try {
+            ended.accept(object);
+        } finally {
+            object.release();
+        }
     }
 }

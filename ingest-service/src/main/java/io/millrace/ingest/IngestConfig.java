@@ -28,10 +28,6 @@ public interface IngestConfig {
     @WithDefault("1048576")
     int maxChunkBytes();
 
-    /** Event loops that take connections; 0 for one each processor. */
-    @WithDefault("0")
-    int eventLoops();
-
     /** How long a stop waits for uploads in progress. */
     @WithDefault("10s")
     Duration drain();

@@ -26,7 +26,6 @@ public class IngestMain implements QuarkusApplication {
     public int run(String... args) {
         LOG.infof("ingest listens on port %d", service.start());
         Quarkus.waitForExit();
-        service.stop();
         return 0;
     }
 }

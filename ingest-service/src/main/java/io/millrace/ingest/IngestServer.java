@@ -44,14 +44,10 @@ public final class IngestServer implements AutoCloseable {
         AnnouncementPublisher announcements = null;
         try {
             announcements = AnnouncementPublisher.connect(logConfig);
-            int loops = config.eventLoops() > 0
-                    ? config.eventLoops()
-                    : Runtime.getRuntime().availableProcessors();
             HttpListener listener = HttpListener.start(
                     vertx,
                     new ListenerOptions(
                             "ingest", config.host(), config.port(), config.idleTimeout(), "MILLRACE_INGEST_PORT"),
-                    loops,
                     new IngestHandler(log, announcements, config, counters));
             return new IngestServer(log, announcements, listener, counters, config.drain());
         } catch (RuntimeException e) {

@@ -57,19 +57,14 @@ public class StandaloneMain implements QuarkusApplication {
     @Override
     public int run(String... args) {
         Progress progress = new Progress();
-        try {
-            String push = "http://127.0.0.1:" + ingest.start();
-            progress.step("ingest", push);
-            String play = "http://127.0.0.1:" + edge.start();
-            progress.step("edge", play);
-            progress.step("management", "http://127.0.0.1:" + managementPort + "/q/health and /q/metrics");
-            System.out.print(Welcome.text(push, play));
-            Quarkus.waitForExit();
-            System.out.println("millrace: stopping");
-        } finally {
-            ingest.stop();
-            edge.stop();
-        }
+        String push = "http://127.0.0.1:" + ingest.start();
+        progress.step("ingest", push);
+        String play = "http://127.0.0.1:" + edge.start();
+        progress.step("edge", play);
+        progress.step("management", "http://127.0.0.1:" + managementPort + "/q/health and /q/metrics");
+        System.out.print(Welcome.text(push, play));
+        Quarkus.waitForExit();
+        System.out.println("millrace: stopping");
         return 0;
     }
 

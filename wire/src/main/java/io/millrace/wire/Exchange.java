@@ -8,6 +8,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -31,8 +33,11 @@ public final class Exchange {
 
     private Response response = Response.PENDING;
     private BodyListener body;
-    /** What of the body came before somebody listened; bounded, because reading is off meanwhile. */
-    private final Queue<Runnable> early = new ArrayDeque<>();
+    /**
+     * What of the body came before somebody listened: bytes, and {@link ChunkEnd} and {@link LastHttpContent} as marks.
+     * Bounded, because reading is off meanwhile; let go when nobody will listen any more.
+     */
+    private final Queue<Object> early = new ArrayDeque<>();
 
     private Runnable whenClosed = () -> {};
     private Runnable whenWritable = () -> {};
@@ -86,8 +91,13 @@ public final class Exchange {
             transport.sendContinue();
         }
         transport.setReading(true);
-        early.forEach(Runnable::run);
-        early.clear();
+        while (!early.isEmpty()) {
+            switch (early.remove()) {
+                case ByteBuf bytes -> listener.bytes(bytes);
+                case ChunkEnd end -> listener.chunkEnd();
+                default -> listener.end();
+            }
+        }
     }
 
     /** Holds the rest of the body back, in the client's socket at last; what has been read already still comes. */
@@ -101,7 +111,7 @@ public final class Exchange {
             content.release();
             return;
         }
-        response = Response.DONE;
+        done();
         transport.sendResponse(status, headers, content);
     }
 
@@ -132,7 +142,7 @@ public final class Exchange {
     /** Ends a streamed response well. */
     public void end() {
         if (response == Response.STREAMING) {
-            response = Response.DONE;
+            done();
             transport.sendEnd();
         }
     }
@@ -140,7 +150,7 @@ public final class Exchange {
     /** Ends a streamed response so that no client can take it for whole; before a response, just hangs up. */
     public void cutOff() {
         if (response != Response.DONE) {
-            response = Response.DONE;
+            done();
             transport.cutOff();
         }
     }
@@ -166,15 +176,16 @@ public final class Exchange {
         } else if (response == Response.DONE) {
             bytes.release();
         } else {
-            later(() -> body.bytes(bytes));
+            early.add(bytes);
+            transport.setReading(false);
         }
     }
 
     void chunkEnd() {
         if (body != null) {
             body.chunkEnd();
-        } else {
-            later(() -> body.chunkEnd());
+        } else if (!early.isEmpty()) {
+            early.add(ChunkEnd.INSTANCE);
         }
     }
 
@@ -187,8 +198,8 @@ public final class Exchange {
     void bodyEnd() {
         if (body != null) {
             body.end();
-        } else {
-            later(() -> body.end());
+        } else if (response != Response.DONE) {
+            early.add(LastHttpContent.EMPTY_LAST_CONTENT);
         }
     }
 
@@ -204,14 +215,16 @@ public final class Exchange {
 
     void closed() {
         if (response != Response.DONE) {
-            response = Response.DONE;
+            done();
             whenClosed.run();
         }
     }
 
-    private void later(Runnable event) {
-        early.add(event);
-        transport.setReading(false);
+    /** The response is over: a body that nobody has asked for will not be asked for. */
+    private void done() {
+        response = Response.DONE;
+        early.forEach(ReferenceCountUtil::release);
+        early.clear();
     }
 
     /** RFC 9112, section 3.2: a server takes the absolute form too. */

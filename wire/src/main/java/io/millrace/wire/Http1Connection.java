@@ -22,7 +22,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
@@ -36,7 +35,7 @@ import org.jboss.logging.Logger;
  *
  * <p>Frames of a response go past the response encoder, framed already; its head and its end go through it.
  */
-final class Http1Connection extends ChannelInboundHandlerAdapter implements Transport {
+final class Http1Connection extends ChannelInboundHandlerAdapter implements Transport, Connection {
 
     private static final Logger LOG = Logger.getLogger(Http1Connection.class);
 
@@ -54,6 +53,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     private boolean requestDone;
     private boolean responseDone;
     private boolean keepAlive;
+    /** The last response is sent: what still comes is not taken. */
+    private boolean closing;
+
     private boolean reading = true;
     /** Chunked, or delimited by its Content-Length or by the end of the connection. */
     private boolean chunkedResponse;
@@ -75,6 +77,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (closing) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         boolean busy = exchange != null && requestDone;
         if (busy || !pipelined.isEmpty()) {
             pipelined.add(message);
@@ -110,14 +116,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        boolean silent = event instanceof IdleStateEvent idle && idle.state() == IdleState.READER_IDLE;
-        if (silent && exchange == null) {
+        if (!(event instanceof IdleStateEvent)) {
+            context.fireUserEventTriggered(event);
+        } else if (exchange == null) {
             ctx.close();
-        } else if (silent && !requestDone && reading) {
+        } else if (!requestDone && reading) {
             broken("nothing came for too long");
             ctx.close();
         }
-        context.fireUserEventTriggered(event);
     }
 
     /** A broken connection says so in more ways than one; whichever comes first ends it. */
@@ -128,14 +134,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     }
 
     /** No further request: closes now, or after the exchange in progress. */
-    void drain() {
+    @Override
+    public void drain() {
         keepAlive = false;
         if (exchange == null) {
             ctx.close();
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         ctx.close();
     }
 
@@ -164,6 +172,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
         request = head;
         requestDone = false;
         responseDone = false;
+        reading = true;
         keepAlive = HttpUtil.isKeepAlive(head) && !connections.draining();
         exchange = new Exchange(this, head);
         if (head.decoderResult().isFailure()) {
@@ -231,6 +240,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
         }
         exchange = null;
         if (!keepAlive || connections.draining()) {
+            closing = true;
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             return;
         }
@@ -238,7 +248,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
             take(pipelined.remove());
         }
         if (pipelined.isEmpty()) {
-            setReading(true);
+            ctx.channel().config().setAutoRead(reading);
         }
     }
 
@@ -261,9 +271,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     @Override
     public void sendResponse(HttpResponseStatus status, HttpHeaders headers, ByteBuf body) {
         boolean head = request.method().equals(HttpMethod.HEAD);
-        if (!head
-                && status.code() != HttpResponseStatus.NO_CONTENT.code()
-                && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+        // RFC 9110, section 8.6: neither of these two tells a length of its own.
+        boolean bare = status.equals(HttpResponseStatus.NO_CONTENT) || status.equals(HttpResponseStatus.NOT_MODIFIED);
+        if (!head && !bare && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
         ByteBuf content = body;

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import org.jboss.logging.Logger;
@@ -74,6 +75,17 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
         if (exchange != null) {
             exchange.writabilityChanged();
         }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        boolean silent = event instanceof IdleStateEvent && exchange != null && !requestDone;
+        if (silent && ctx.channel().config().isAutoRead()) {
+            requestDone = true;
+            exchange.bodyBroken("nothing came for too long");
+            cutOff();
+        }
+        context.fireUserEventTriggered(event);
     }
 
     @Override

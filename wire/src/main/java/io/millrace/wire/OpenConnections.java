@@ -4,18 +4,21 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The HTTP/1.1 connections of one listener, so that it can be drained. Used by every event loop. */
+/** The connections of one listener, so that it can be drained. Used by every event loop. */
 final class OpenConnections {
 
-    private final Set<Http1Connection> open = ConcurrentHashMap.newKeySet();
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean draining;
 
-    void opened(Http1Connection connection) {
+    void opened(Connection connection) {
         open.add(connection);
+        if (draining) {
+            connection.eventLoop().execute(connection::drain);
+        }
     }
 
-    void closed(Http1Connection connection) {
+    void closed(Connection connection) {
         open.remove(connection);
         if (draining && open.isEmpty()) {
             drained.complete(null);

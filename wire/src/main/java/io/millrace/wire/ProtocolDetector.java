@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.timeout.IdleStateEvent;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -31,10 +32,12 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     private static final int MAX_STREAMS = 1000;
 
     private final ExchangeHandler handler;
+    private final Duration idleTimeout;
     private final OpenConnections connections;
 
-    ProtocolDetector(ExchangeHandler handler, OpenConnections connections) {
+    ProtocolDetector(ExchangeHandler handler, Duration idleTimeout, OpenConnections connections) {
         this.handler = handler;
+        this.idleTimeout = idleTimeout;
         this.connections = connections;
     }
 
@@ -58,20 +61,18 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event instanceof IdleStateEvent) {
             ctx.close();
+        } else {
+            super.userEventTriggered(ctx, event);
         }
-        super.userEventTriggered(ctx, event);
     }
 
     private void speakHttp1(ChannelPipeline pipeline) {
-        pipeline.addBefore(
-                "handler",
-                "decoder",
-                new ChunkBoundaryDecoder(new HttpDecoderConfig()
-                        .setMaxInitialLineLength(MAX_LINE_BYTES)
-                        .setMaxHeaderSize(MAX_HEADER_BYTES)
-                        .setMaxChunkSize(Integer.MAX_VALUE)));
-        pipeline.addBefore("handler", "encoder", new HttpResponseEncoder());
-        pipeline.addBefore("handler", "http1", new Http1Connection(handler, connections));
+        pipeline.addLast(new ChunkBoundaryDecoder(new HttpDecoderConfig()
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxChunkSize(Integer.MAX_VALUE)));
+        pipeline.addLast(new HttpResponseEncoder());
+        pipeline.addLast(new Http1Connection(handler, connections));
     }
 
     private void speakHttp2(ChannelHandlerContext ctx) throws Http2Exception {
@@ -81,13 +82,18 @@ final class ProtocolDetector extends ByteToMessageDecoder {
                         .maxConcurrentStreams(MAX_STREAMS)
                         .maxHeaderListSize(MAX_HEADER_BYTES))
                 .build();
-        ctx.pipeline().addBefore("handler", "http2", codec);
-        ctx.pipeline().addBefore("handler", "streams", new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
+        ctx.pipeline().addLast(codec);
+        ctx.pipeline().addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel stream) {
-                stream.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(true), new Http2Stream(handler));
+                stream.pipeline()
+                        .addLast(
+                                HttpListener.idle(idleTimeout),
+                                new Http2StreamFrameToHttpObjectCodec(true),
+                                new Http2Stream(handler));
             }
         }));
+        ctx.pipeline().addLast(new Http2Connection(codec, connections));
         codec.connection()
                 .local()
                 .flowController()

@@ -1,0 +1,37 @@
+package io.millrace.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DiscardedBodyTest {
+
+    private final List<String> done = new ArrayList<>();
+    private final DiscardedBody body = new DiscardedBody(() -> done.add("acted"));
+
+    @Test
+    void theBytesAreGivenBack() {
+        ByteBuf bytes = Unpooled.buffer(1);
+        body.bytes(bytes);
+        assertEquals(0, bytes.refCnt());
+    }
+
+    @Test
+    void theRequestIsActedOnWhenItsBodyIsWhole() {
+        body.chunkEnd();
+        body.pause();
+        assertEquals(List.of(), done);
+        body.end();
+        assertEquals(List.of("acted"), done);
+    }
+
+    @Test
+    void aRequestWhoseBodyIsCutOffIsNotActedOn() {
+        body.broken("the connection was closed");
+        assertEquals(List.of(), done);
+    }
+}
