@@ -118,6 +118,41 @@ class HeldRequestsTest {
     }
 
     @Test
+    void aRequestThatIsGivenUpDoesNotGoOn() {
+        Runnable giveUp =
+                held.hold(A, loop.eventLoop(), SECOND, () -> wentOn.add("a")).orElseThrow();
+        giveUp.run();
+        wake(A);
+        pass(1000);
+        assertEquals(List.of(), wentOn);
+    }
+
+    @Test
+    void aRequestThatIsGivenUpMakesRoomOnce() {
+        Runnable giveUp = held.hold(A, loop.eventLoop(), SECOND, () -> {}).orElseThrow();
+        giveUp.run();
+        giveUp.run();
+        assertEquals(0, held.count());
+    }
+
+    @Test
+    void givingUpARequestThatWentOnMakesNoMoreRoom() {
+        Runnable giveUp = held.hold(A, loop.eventLoop(), SECOND, () -> {}).orElseThrow();
+        wake(A);
+        giveUp.run();
+        assertEquals(0, held.count());
+    }
+
+    @Test
+    void givingUpOneRequestLeavesTheOthersHeld() {
+        Runnable giveUp = held.hold(A, loop.eventLoop(), SECOND, () -> {}).orElseThrow();
+        hold(A, "other");
+        giveUp.run();
+        wake(A);
+        assertEquals(List.of("other"), wentOn);
+    }
+
+    @Test
     void noMoreAreHeldThanMayBe() {
         assertTrue(hold(A, "1"));
         assertTrue(hold(B, "2"));
@@ -157,17 +192,6 @@ class HeldRequestsTest {
         wake(A);
         pass(1000);
         assertEquals(0, held.count());
-    }
-
-    @Test
-    void aRequestThatIsGivenUpMakesRoomAndDoesNotGoOn() {
-        held.hold(A, loop.eventLoop(), SECOND, () -> wentOn.add("a"))
-                .orElseThrow()
-                .run();
-        assertEquals(0, held.count());
-        wake(A);
-        pass(1000);
-        assertEquals(List.of(), wentOn);
     }
 
     private boolean hold(ObjectPath path, String name) {

@@ -122,6 +122,21 @@ class LiveObjectTest {
     }
 
     @Test
+    void anUploadThatWasTooLongToKeepEndsWellButIsNotWhole() {
+        append(3);
+        object.finish();
+        assertSame(Next.Gap.COMPLETE, object.next(3));
+        assertFalse(object.whole());
+        assertEquals(-1, object.length());
+    }
+
+    @Test
+    void anUploadInProgressIsNotWhole() {
+        append(3);
+        assertFalse(object.whole());
+    }
+
+    @Test
     void whatIsWholeIsNotCutOffAnyMore() {
         object.complete(0, ENDED);
         object.abort();
@@ -291,6 +306,21 @@ class LiveObjectTest {
         released = true;
         assertEquals(1, memory.getFirst().refCnt());
         reading.frame().release();
+    }
+
+    @Test
+    void theTailIsClaimedOnceAndHoldsAReference() {
+        assertTrue(object.tailed());
+        assertFalse(object.tailed());
+        append(5);
+        object.release();
+        assertEquals(1, memory.getFirst().refCnt());
+    }
+
+    @Test
+    void anObjectThatHasEndedNeedsNoTail() {
+        object.abort();
+        assertFalse(object.tailed());
     }
 
     // Waking

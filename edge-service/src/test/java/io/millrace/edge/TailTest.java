@@ -1,6 +1,7 @@
 package io.millrace.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -48,6 +49,13 @@ class TailTest {
     void theEndOfALogThatWasCutOffCutsTheObjectOff() {
         tail.ended(new EndMark.Aborted(0));
         assertSame(Next.Gap.ABORTED, object.next(0));
+    }
+
+    @Test
+    void theEndOfALogThatWasTooLongToKeepEndsTheObjectUnwhole() {
+        tail.ended(new EndMark.Trimmed(0));
+        assertSame(Next.Gap.COMPLETE, object.next(0));
+        assertFalse(object.whole());
     }
 
     @Test

@@ -109,19 +109,46 @@ final class ChunkLogInRedisTest {
         ObjectPath init = new ObjectPath(directory, "init0.m4s");
         write(playlist, "<MPD/>").complete();
         write(init, "\0\0\0\20ftypiso6").complete();
-        // As if most of their life were over.
-        redis.expire(RedisKeys.object(playlist), 100);
-        redis.expire(RedisKeys.object(init), 100);
-        redis.expire(RedisKeys.directory(playlist), 100);
+        letMostOfTheirLivesPass(playlist, init);
 
-        write(segment, "12345").complete();
+        completeAtAnotherIngest(segment);
 
-        assertLife(3600, redis.ttl(RedisKeys.object(playlist)));
-        assertLife(
-                3600,
-                redis.ttl(RedisKeys.log(
-                        playlist, find(playlist).complete().orElseThrow().generation())));
-        assertLife(3600, redis.ttl(RedisKeys.object(init)));
+        await().until(() -> redis.ttl(RedisKeys.object(playlist)) > 3500);
+        await().until(() -> redis.ttl(log(playlist)) > 3500);
+        await().until(() -> redis.ttl(RedisKeys.object(init)) > 3500);
+    }
+
+    @Test
+    void aMainPlaylistLivesAsLongAsAnythingIsUploadedBelowIt() throws Exception {
+        ObjectPath main = new ObjectPath(directory, "main.m3u8");
+        write(main, "#EXTM3U").complete();
+        letMostOfTheirLivesPass(main);
+
+        completeAtAnotherIngest(new ObjectPath(directory + "v0/high/", "a.m4s"));
+
+        await().until(() -> redis.ttl(RedisKeys.object(main)) > 3500);
+    }
+
+    private static String log(ObjectPath path) throws Exception {
+        return RedisKeys.log(path, find(path).complete().orElseThrow().generation());
+    }
+
+    private static void letMostOfTheirLivesPass(ObjectPath... paths) throws Exception {
+        for (ObjectPath path : paths) {
+            redis.expire(RedisKeys.object(path), 100);
+            redis.expire(log(path), 100);
+            redis.expire(RedisKeys.directory(path), 100);
+        }
+    }
+
+    /** One that has not renewed the directory a moment ago. */
+    private static void completeAtAnotherIngest(ObjectPath path) throws Exception {
+        try (ChunkLog other = ChunkLog.connect(MILLRACE.chunkLogConfig())) {
+            Writing writing = new Writing(other, path, LOOP);
+            writing.append("12345");
+            writing.opened.get(10, TimeUnit.SECONDS);
+            writing.complete();
+        }
     }
 
     @Test
@@ -204,7 +231,7 @@ final class ChunkLogInRedisTest {
     }
 
     @Test
-    void anEndlessUploadKeepsItsNewestBytes() throws Exception {
+    void anEndlessUploadKeepsItsNewestBytesAndLeavesNoObject() throws Exception {
         Writing writing = write(segment, "first");
         String piece = "x".repeat(100_000);
         for (int i = 0; i < 100; i++) {
@@ -214,7 +241,8 @@ final class ChunkLogInRedisTest {
 
         assertNotEquals("5-0", entries(writing).getFirst().getId());
         writing.complete();
-        assertEquals(10_000_005, find(segment).complete().orElseThrow().length());
+        assertEquals("trimmed", entries(writing).getLast().getBody().get("state"));
+        assertTrue(find(segment).absent());
     }
 
     private static void assertLife(long seconds, long ttl) {
@@ -238,7 +266,7 @@ final class ChunkLogInRedisTest {
     }
 
     private static Writing write(ObjectPath path, EventLoop loop, String... chunks) throws Exception {
-        Writing writing = new Writing(path, loop);
+        Writing writing = new Writing(MILLRACE.chunkLog(), path, loop);
         for (String chunk : chunks) {
             writing.append(chunk);
         }
@@ -259,10 +287,10 @@ final class ChunkLogInRedisTest {
         private final ChunkLogWriter writer;
         private final CompletableFuture<Long> opened = new CompletableFuture<>();
 
-        Writing(ObjectPath path, EventLoop loop) {
+        Writing(ChunkLog log, ObjectPath path, EventLoop loop) {
             this.path = path;
             this.loop = loop;
-            this.writer = MILLRACE.chunkLog().writer(path, "video/mp4", 1 << 20, loop, this);
+            this.writer = log.writer(path, "video/mp4", 1 << 20, loop, this);
         }
 
         void append(String chunk) {
