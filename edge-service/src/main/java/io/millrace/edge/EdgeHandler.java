@@ -152,10 +152,8 @@ final class EdgeHandler implements ExchangeHandler {
     /** When a request stops waiting for an object: RFC 7240's {@code Prefer: wait}, bounded, or the default. */
     private long deadlineNanos(Exchange exchange) {
         Duration wait = config.hold();
-        String prefer = exchange.headers().get("Prefer");
-        if (prefer != null) {
-            wait = PreferWait.of(prefer).orElse(wait);
-        }
+        wait = PreferWait.of(String.join(",", exchange.headers().getAll("Prefer")))
+                .orElse(wait);
         Duration bounded = wait.compareTo(config.holdLimit()) > 0 ? config.holdLimit() : wait;
         return System.nanoTime() + bounded.toNanos();
     }

@@ -27,7 +27,21 @@ final class HeldRequests {
         this.most = most;
     }
 
-    private record Held(ObjectPath path, EventLoop loop, Runnable goOn, AtomicBoolean gone) {}
+    /** One request; its limit is set right after it is made. */
+    private static final class Held {
+
+        private final ObjectPath path;
+        private final EventLoop loop;
+        private final Runnable goOn;
+        private final AtomicBoolean gone = new AtomicBoolean();
+        private volatile ScheduledFuture<?> limit;
+
+        Held(ObjectPath path, EventLoop loop, Runnable goOn) {
+            this.path = path;
+            this.loop = loop;
+            this.goOn = goOn;
+        }
+    }
 
     /**
      * Holds a request; called on its event loop.
@@ -40,13 +54,13 @@ final class HeldRequests {
             count.decrementAndGet();
             return Optional.empty();
         }
-        Held held = new Held(path, loop, goOn, new AtomicBoolean());
+        Held held = new Held(path, loop, goOn);
         byPath.compute(path, (p, others) -> {
             Set<Held> all = others == null ? new HashSet<>() : others;
             all.add(held);
             return all;
         });
-        ScheduledFuture<?> limit = loop.schedule(
+        held.limit = loop.schedule(
                 () -> {
                     if (remove(held)) {
                         goOn.run();
@@ -54,17 +68,17 @@ final class HeldRequests {
                 },
                 atMost.toMillis(),
                 TimeUnit.MILLISECONDS);
-        return Optional.of(() -> {
-            limit.cancel(false);
-            remove(held);
-        });
+        if (held.gone.get()) {
+            held.limit.cancel(false); // woken before it had a limit
+        }
+        return Optional.of(() -> remove(held));
     }
 
     /** Lets the requests for an object look again. */
     void wake(ObjectPath path) {
         Set<Held> woken = byPath.remove(path);
         if (woken != null) {
-            woken.stream().filter(this::letGo).forEach(held -> held.loop().execute(held.goOn()));
+            woken.stream().filter(this::letGo).forEach(held -> held.loop.execute(held.goOn));
         }
     }
 
@@ -74,7 +88,7 @@ final class HeldRequests {
     }
 
     private boolean remove(Held held) {
-        byPath.computeIfPresent(held.path(), (p, all) -> {
+        byPath.computeIfPresent(held.path, (p, all) -> {
             all.remove(held);
             return all.isEmpty() ? null : all;
         });
@@ -83,9 +97,13 @@ final class HeldRequests {
 
     /** Whether it was held until now. */
     private boolean letGo(Held held) {
-        boolean first = held.gone().compareAndSet(false, true);
+        boolean first = held.gone.compareAndSet(false, true);
         if (first) {
             count.decrementAndGet();
+            ScheduledFuture<?> limit = held.limit;
+            if (limit != null) {
+                limit.cancel(false);
+            }
         }
         return first;
     }

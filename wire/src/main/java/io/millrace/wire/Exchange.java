@@ -91,12 +91,19 @@ public final class Exchange {
             transport.sendContinue();
         }
         transport.setReading(true);
+        boolean ended = early.isEmpty();
         while (!early.isEmpty()) {
             switch (early.remove()) {
                 case ByteBuf bytes -> listener.bytes(bytes);
                 case ChunkEnd end -> listener.chunkEnd();
-                default -> listener.end();
+                default -> {
+                    ended = true;
+                    listener.end();
+                }
             }
+        }
+        if (!ended) {
+            listener.pause();
         }
     }
 
@@ -168,6 +175,20 @@ public final class Exchange {
     /** Called whenever there is room to send again. */
     public void onWritable(Runnable action) {
         whenWritable = action;
+    }
+
+    /** Lets the service act on the request. Its faults end the exchange and nothing else. */
+    void handle(ExchangeHandler handler) {
+        try {
+            handler.handle(this);
+        } catch (RuntimeException e) {
+            Problem fault = Problem.ofFault(this, e);
+            if (responded()) {
+                cutOff();
+            } else {
+                fault.respond(this);
+            }
+        }
     }
 
     void bytes(ByteBuf bytes) {

@@ -26,6 +26,7 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -55,6 +56,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     private boolean keepAlive;
     /** The last response is sent: what still comes is not taken. */
     private boolean closing;
+
+    private boolean takingPipelined;
 
     private boolean reading = true;
     /** Chunked, or delimited by its Content-Length or by the end of the connection. */
@@ -179,11 +182,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
             refuse(head.decoderResult().cause());
             return;
         }
-        try {
-            handler.handle(exchange);
-        } catch (RuntimeException e) {
-            Problem.ofFault(exchange, e).respond(exchange);
+        Optional<Problem> broken = RequestFraming.problem(head);
+        if (broken.isPresent()) {
+            keepAlive = false;
+            requestDone = true;
+            broken.get().respond(exchange);
+            return;
         }
+        exchange.handle(handler);
     }
 
     private void content(HttpContent content) {
@@ -244,11 +250,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        while (!pipelined.isEmpty() && (exchange == null || !requestDone)) {
+        takePipelined();
+    }
+
+    /** An answer that is given at once ends up here again; the call in progress then goes on. */
+    private void takePipelined() {
+        if (takingPipelined) {
+            return;
+        }
+        takingPipelined = true;
+        while (!pipelined.isEmpty() && !closing && (exchange == null || !requestDone)) {
             take(pipelined.remove());
         }
-        if (pipelined.isEmpty()) {
+        takingPipelined = false;
+        if (pipelined.isEmpty() && !closing) {
             ctx.channel().config().setAutoRead(reading);
+            channelReadComplete(ctx);
         }
     }
 

@@ -50,7 +50,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
             head = request.method().equals(HttpMethod.HEAD);
             requestDone = message instanceof LastHttpContent;
             exchange = new Exchange(this, request);
-            handle();
+            exchange.handle(handler);
         }
         if (message instanceof HttpContent content && content.content().isReadable()) {
             exchange.bytes(content.content());
@@ -175,14 +175,6 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
         if (!requestDone) {
             requestDone = true;
             sent.addListener(done -> ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR)));
-        }
-    }
-
-    private void handle() {
-        try {
-            handler.handle(exchange);
-        } catch (RuntimeException e) {
-            Problem.ofFault(exchange, e).respond(exchange);
         }
     }
 }

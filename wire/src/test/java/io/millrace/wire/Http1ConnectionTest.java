@@ -523,4 +523,47 @@ class Http1ConnectionTest {
     private static String answer(String content) {
         return "HTTP/1.1 200 OK\r\ncontent-length: " + content.length() + "\r\n\r\n" + content;
     }
+
+    @Test
+    void asManyPipelinedRequestsAsFitInAReadAreAnswered() {
+        List<Exchange> first = new ArrayList<>();
+        TestConnection connection = new TestConnection(exchange -> {
+            if (first.isEmpty()) {
+                first.add(exchange);
+            } else {
+                ok(exchange, "");
+            }
+        });
+        int requests = 3000;
+        connection.send("GET / HTTP/1.1\r\nHost:h\r\n\r\n".repeat(requests));
+        ok(first.getFirst(), "");
+        assertEquals(requests, connection.exchanges.size());
+    }
+
+    @Test
+    void aFaultBehindTheHeadOfAResponseCutsItOff() {
+        TestConnection connection = new TestConnection(exchange -> {
+            exchange.begin(HttpResponseStatus.OK, new DefaultHttpHeaders());
+            throw new IllegalStateException("on purpose");
+        });
+        connection.send("GET /1 HTTP/1.1\r\nHost: h\r\n\r\n");
+        assertTrue(connection.closed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PUT /a HTTP/1.0\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "PUT /a HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: xchunked\r\n\r\nhello",
+                "PUT /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "PUT /a HTTP/1.1\r\nContent-Length: 0\r\n\r\n"
+            })
+    void aRequestWhoseBodyCouldBeTakenForAnotherIsRefused(String request) {
+        List<Exchange> handled = new ArrayList<>();
+        TestConnection connection = new TestConnection(handled::add);
+        connection.send(request);
+        assertEquals(List.of(), handled);
+        assertTrue(connection.closed());
+    }
 }
