@@ -132,7 +132,12 @@ public final class Millrace implements BeforeAllCallback, AfterAllCallback {
     }
 
     public ChunkLogConfig chunkLogConfig() {
-        return config(ChunkLogConfig.class, "millrace");
+        return chunkLogConfig(backing.redisUri());
+    }
+
+    /** The same with another way to Redis. */
+    public ChunkLogConfig chunkLogConfig(String redisUri) {
+        return config(ChunkLogConfig.class, "millrace", redisUri);
     }
 
     public URI ingest(String path) {
@@ -148,9 +153,13 @@ public final class Millrace implements BeforeAllCallback, AfterAllCallback {
     }
 
     private <T> T config(Class<T> type, String prefix) {
+        return config(type, prefix, backing.redisUri());
+    }
+
+    private <T> T config(Class<T> type, String prefix, String redisUri) {
         Map<String, String> values = new HashMap<>();
         if (type == ChunkLogConfig.class) {
-            values.put("millrace.redis.uri", backing.redisUri());
+            values.put("millrace.redis.uri", redisUri);
             values.put("millrace.kafka.bootstrap", backing.kafkaBootstrap());
         } else {
             values.put(prefix + ".host", "127.0.0.1");

@@ -1,0 +1,101 @@
+package io.millrace.chunklog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.millrace.standalone.Millrace;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A connection to Redis that breaks in the middle of a reply. */
+final class BrokenReplyTest {
+
+    private static final int CHUNKS = 4;
+    private static final int CHUNK_BYTES = 1000;
+
+    @RegisterExtension
+    static final Millrace MILLRACE = Millrace.onOneRedis();
+
+    private static final EventLoop LOOP = new DefaultEventLoop();
+
+    @AfterAll
+    static void stop() {
+        LOOP.shutdownGracefully();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 30, 500, 1060, 1072, 1085, 2000, 3100, 4000})
+    void everyByteIsReadOnceAndInOrder(int replyBytes) throws Exception {
+        ObjectPath path = new ObjectPath("/broken/", "at" + replyBytes + ".ts");
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < CHUNKS; i++) {
+            body.append(String.valueOf((char) ('b' + i)).repeat(CHUNK_BYTES));
+        }
+        long generation = store(path, body.toString());
+        try (CuttingProxy proxy = CuttingProxy.to(MILLRACE.backing().redisUri());
+                ChunkLog log = ChunkLog.connect(MILLRACE.chunkLogConfig(proxy.uri()))) {
+            proxy.cutAfterReplyBytes(replyBytes);
+            Received received = new Received();
+
+            log.follow(path, generation, 0, received);
+
+            assertInstanceOf(EndMark.Completed.class, received.end.get(60, TimeUnit.SECONDS));
+            assertEquals(body.toString(), received.text.toString());
+            assertEquals(1, proxy.cuts());
+        }
+    }
+
+    private static long store(ObjectPath path, String body) throws Exception {
+        CompletableFuture<Long> stored = new CompletableFuture<>();
+        LOOP.execute(() -> {
+            ChunkLogWriter writer = MILLRACE.chunkLog().writer(path, "video/mp2t", 1 << 20, LOOP, new NoEvents());
+            for (int i = 0; i < CHUNKS; i++) {
+                writer.append(Unpooled.copiedBuffer(body.substring(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES), UTF_8));
+            }
+            writer.complete((complete, replaced) -> stored.complete(complete.generation()));
+        });
+        return stored.get(10, TimeUnit.SECONDS);
+    }
+
+    private static final class Received implements ChunkLogReader.Listener {
+
+        private final StringBuilder text = new StringBuilder();
+        private final CompletableFuture<EndMark> end = new CompletableFuture<>();
+
+        @Override
+        public void chunk(StoredChunk chunk) {
+            text.append(chunk.bytes().toString(UTF_8));
+            chunk.bytes().release();
+        }
+
+        @Override
+        public void ended(EndMark mark) {
+            end.complete(mark);
+        }
+
+        @Override
+        public void lost(String reason) {
+            end.completeExceptionally(new IllegalStateException(reason));
+        }
+    }
+
+    private static final class NoEvents implements ChunkLogWriter.Events {
+
+        @Override
+        public void progressed() {}
+
+        @Override
+        public void opened(long generation) {}
+
+        @Override
+        public void failed(WriteFailure failure) {}
+    }
+}
