@@ -33,25 +33,25 @@ final class Backends implements AutoCloseable {
      * @param kafkaBootstrap an existing Kafka
      * @throws ChildProcessException if one does not start
      */
-    static Backends start(Optional<String> redisUri, Optional<String> kafkaBootstrap, Progress progress) {
+    static Backends start(Optional<String> redisUri, Optional<String> kafkaBootstrap) {
         Path directory = temporaryDirectory();
         CompletableFuture<Optional<KafkaBroker>> kafka = CompletableFuture.supplyAsync(() -> {
             if (kafkaBootstrap.isPresent()) {
-                progress.step("Kafka", kafkaBootstrap.get() + ", which is yours");
+                Progress.step("Kafka", kafkaBootstrap.get() + ", which is yours");
                 return Optional.empty();
             }
             KafkaBroker broker = KafkaBroker.start(FreePorts.pick(), directory.resolve("kafka"));
-            progress.step("Kafka", broker.bootstrap());
+            Progress.step("Kafka", broker.bootstrap());
             return Optional.of(broker);
         });
         Optional<RedisServer> redis = Optional.empty();
         try {
             if (redisUri.isPresent()) {
-                progress.step("Redis", redisUri.get() + ", which is yours");
+                Progress.step("Redis", redisUri.get() + ", which is yours");
             } else {
                 RedisServer server = RedisServer.start(FreePorts.pick(), directory.resolve("redis"));
                 redis = Optional.of(server);
-                progress.step("Redis", server.uri());
+                Progress.step("Redis", server.uri());
             }
             return new Backends(directory, redis, kafka.join());
         } catch (ChildProcessException | CompletionException e) {

@@ -1,19 +1,20 @@
 package io.millrace.standalone;
 
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
-/** Tells the person at the terminal what has been started: one line a step, with the seconds since the start. */
+/** Tells the person at the terminal what has been started: one line a step, with the seconds since the JVM's start. */
 final class Progress {
 
-    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double MS_PER_SECOND = 1e3;
 
-    private final long startNanos = System.nanoTime();
+    private Progress() {}
 
-    void step(String what, String where) {
+    static void step(String what, String where) {
         System.out.println(String.format(
                 Locale.ROOT,
                 "millrace: %4.1f s  %-10s %s",
-                (System.nanoTime() - startNanos) / NANOS_PER_SECOND,
+                ManagementFactory.getRuntimeMXBean().getUptime() / MS_PER_SECOND,
                 what,
                 where));
     }

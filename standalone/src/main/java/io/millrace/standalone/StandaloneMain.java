@@ -7,8 +7,6 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Everything in one process tree, for one machine: what {@code ./millrace up} runs. */
@@ -17,7 +15,6 @@ public class StandaloneMain implements QuarkusApplication {
 
     private static final String REDIS_URI = "millrace.redis.uri";
     private static final String KAFKA_BOOTSTRAP = "millrace.kafka.bootstrap";
-    private static final long STOP_SECONDS = 20;
 
     private final IngestService ingest;
     private final EdgeService edge;
@@ -31,37 +28,34 @@ public class StandaloneMain implements QuarkusApplication {
     }
 
     public static void main(String[] args) {
-        CountDownLatch stopped = new CountDownLatch(1);
-        Progress progress = new Progress();
+        Stop stop = Stop.atExit();
         try {
             Backends backends = Backends.start(
-                    setting("MILLRACE_REDIS_URI", REDIS_URI),
-                    setting("MILLRACE_KAFKA_BOOTSTRAP", KAFKA_BOOTSTRAP),
-                    progress);
-            // The services go first, then what they stand on; however this process is told to end.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfter(stopped, backends), "backends-stop"));
+                    setting("MILLRACE_REDIS_URI", REDIS_URI), setting("MILLRACE_KAFKA_BOOTSTRAP", KAFKA_BOOTSTRAP));
+            stop.started(backends);
             backends.redisUri().ifPresent(uri -> System.setProperty(REDIS_URI, uri));
             backends.kafkaBootstrap().ifPresent(bootstrap -> System.setProperty(KAFKA_BOOTSTRAP, bootstrap));
-        } catch (ChildProcessException e) {
+        } catch (RuntimeException e) {
+            stop.nothingStarted();
             StartFailure.exit(1, e);
         }
         Quarkus.run(
                 StandaloneMain.class,
                 (code, failure) -> {
-                    stopped.countDown();
-                    StartFailure.exit(code, failure);
+                    stop.servicesStopped();
+                    // What fails because it is stopped in the middle of its start is no fault.
+                    StartFailure.exit(code, stop.asked() ? null : failure);
                 },
                 args);
     }
 
     @Override
     public int run(String... args) {
-        Progress progress = new Progress();
         String push = "http://127.0.0.1:" + ingest.start();
-        progress.step("ingest", push);
+        Progress.step("ingest", push);
         String play = "http://127.0.0.1:" + edge.start();
-        progress.step("edge", play);
-        progress.step("management", "http://127.0.0.1:" + managementPort + "/q/health and /q/metrics");
+        Progress.step("edge", play);
+        Progress.step("management", "http://127.0.0.1:" + managementPort + "/q/health and /q/metrics");
         System.out.print(Welcome.text(push, play));
         Quarkus.waitForExit();
         System.out.println("millrace: stopping");
@@ -71,16 +65,5 @@ public class StandaloneMain implements QuarkusApplication {
     private static Optional<String> setting(String environment, String property) {
         return Optional.ofNullable(System.getProperty(property, System.getenv(environment)))
                 .filter(value -> !value.isBlank());
-    }
-
-    private static void closeAfter(CountDownLatch stopped, Backends backends) {
-        try {
-            if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("millrace: the services did not stop in time");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        backends.close();
     }
 }

@@ -1,0 +1,84 @@
+package io.millrace.standalone;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person sees and can do who runs {@code ./millrace up}. */
+class UpCommandIT {
+
+    private static final Pattern STEP = Pattern.compile("millrace: +\\d+\\.\\d s  (\\w+) .*");
+
+    @TempDir
+    private static Path temporary;
+
+    private static UpCommand command;
+    private static Program up;
+
+    private final Http http = new Http();
+
+    @BeforeAll
+    static void start() throws Exception {
+        command = new UpCommand(temporary);
+        up = command.startAndAwaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        up.close();
+    }
+
+    @Test
+    void everyStepIsOneLine() {
+        List<String> steps = up.output()
+                .lines()
+                .takeWhile(line -> !line.startsWith("millrace: ready"))
+                .map(STEP::matcher)
+                .map(line -> line.matches() ? line.group(1) : line.toString())
+                .sorted()
+                .toList();
+        assertEquals(List.of("Kafka", "Redis", "edge", "ingest", "management"), steps);
+        assertEquals("", up.errors());
+    }
+
+    @Test
+    void whatIsPutIsGot() throws Exception {
+        byte[] body = "every byte".getBytes(StandardCharsets.UTF_8);
+        assertEquals(201, http.put(command.ingest("/files/bytes"), body).statusCode());
+        assertArrayEquals(body, http.get(command.edge("/files/bytes")).body());
+    }
+
+    @Test
+    void theCurlCommandsThatItPrintsCanBePasted(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("movie.mp4"), "a movie");
+        String commands = String.join(
+                " --fail --silent --show-error\n",
+                up.output().lines().filter(line -> line.contains("curl ")).toList());
+        ProcessBuilder shell = new ProcessBuilder("/bin/sh", "-ec", commands).directory(directory.toFile());
+        try (Program pasted = Program.start(shell)) {
+            assertEquals(0, pasted.exitCode(), pasted::toString);
+        }
+        assertEquals("a movie", Files.readString(directory.resolve("copy.mp4")));
+    }
+
+    @Test
+    void theCommandThatItPrintsForALiveStreamPushesToItsIngest() {
+        assertTrue(up.output().contains(" -method PUT -http_persistent 1 " + command.ingest("/live/ch1/manifest.mpd")));
+        assertTrue(up.output().contains("ffplay -hide_banner " + command.edge("/live/ch1/manifest.mpd")));
+    }
+
+    @Test
+    void itsHealthIsUp() throws Exception {
+        assertEquals(200, http.get(command.management("/q/health")).statusCode());
+    }
+}
