@@ -18,8 +18,8 @@ public final class StartFailure {
     private static final String MANAGEMENT_PORT = "MILLRACE_MANAGEMENT_PORT";
     private static final String DEFAULT_MANAGEMENT_PORT = "9000";
 
-    /** What SmallRye says of a value that is none, behind the name of an exception. */
-    private static final Pattern WRONG = Pattern.compile("(?:[\\w.]+: )?The config property (?<property>\\S+) "
+    /** What SmallRye says of a value that is none. */
+    private static final Pattern WRONG = Pattern.compile("The config property (?<property>\\S+) "
             + "(?:with the config value (?<value>\".*\") threw an Exception whilst being converted (?<reason>.*)"
             + "|is defined as the empty String .*)");
 
@@ -84,7 +84,8 @@ public final class StartFailure {
 
     /** Names the setting as the environment does. */
     private static String problem(String message) {
-        String plain = CODE.matcher(message).replaceAll("").replaceAll("\\s+", " ");
+        String plain =
+                CODE.matcher(message).replaceAll("").replaceAll("\\s+", " ").replaceFirst("^[\\w.]+: ", "");
         Matcher wrong = WRONG.matcher(plain);
         if (!wrong.matches()) {
             return plain;

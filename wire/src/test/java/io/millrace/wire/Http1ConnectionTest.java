@@ -538,6 +538,7 @@ class Http1ConnectionTest {
         connection.send("GET / HTTP/1.1\r\nHost:h\r\n\r\n".repeat(requests));
         ok(first.getFirst(), "");
         assertEquals(requests, connection.exchanges.size());
+        assertEquals(requests, connection.received().split("200 OK", -1).length - 1);
     }
 
     @Test
@@ -548,6 +549,7 @@ class Http1ConnectionTest {
         });
         connection.send("GET /1 HTTP/1.1\r\nHost: h\r\n\r\n");
         assertTrue(connection.closed());
+        assertFalse(connection.received().endsWith("0\r\n\r\n"));
     }
 
     @ParameterizedTest
@@ -565,5 +567,6 @@ class Http1ConnectionTest {
         connection.send(request);
         assertEquals(List.of(), handled);
         assertTrue(connection.closed());
+        assertTrue(connection.received().matches("(?s)HTTP/1.1 (400|501) .*"));
     }
 }

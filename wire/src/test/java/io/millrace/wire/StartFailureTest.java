@@ -55,8 +55,9 @@ class StartFailureTest {
     @Test
     void aManagementPortThatIsTakenIsToldWithItsSetting() {
         assertEquals(
-                List.of("the management port can't be used (Address already in use: 9000): stop what uses it, or set"
-                        + " MILLRACE_MANAGEMENT_PORT"),
+                List.of(
+                        "the management port 9000 can't be used (Address already in use: 9000): stop what uses it, or set"
+                                + " MILLRACE_MANAGEMENT_PORT"),
                 StartFailure.lines(new RuntimeException(new BindException("Address already in use: 9000"))));
     }
 
