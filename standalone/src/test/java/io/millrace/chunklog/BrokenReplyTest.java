@@ -43,12 +43,12 @@ final class BrokenReplyTest {
         try (CuttingProxy proxy = CuttingProxy.to(MILLRACE.backing().redisUri());
                 ChunkLog log = ChunkLog.connect(MILLRACE.chunkLogConfig(proxy.uri()))) {
             proxy.cutAfterReplyBytes(replyBytes);
-            Received received = new Received();
+            FollowedLog received = new FollowedLog();
 
             log.follow(path, generation, 0, received);
 
-            assertInstanceOf(EndMark.Completed.class, received.end.get(60, TimeUnit.SECONDS));
-            assertEquals(body.toString(), received.text.toString());
+            assertInstanceOf(EndMark.Completed.class, received.end());
+            assertEquals(body.toString(), String.join("", received.chunks()));
             assertEquals(1, proxy.cuts());
         }
     }
@@ -63,28 +63,6 @@ final class BrokenReplyTest {
             writer.complete((complete, replaced) -> stored.complete(complete.generation()));
         });
         return stored.get(10, TimeUnit.SECONDS);
-    }
-
-    private static final class Received implements ChunkLogReader.Listener {
-
-        private final StringBuilder text = new StringBuilder();
-        private final CompletableFuture<EndMark> end = new CompletableFuture<>();
-
-        @Override
-        public void chunk(StoredChunk chunk) {
-            text.append(chunk.bytes().toString(UTF_8));
-            chunk.bytes().release();
-        }
-
-        @Override
-        public void ended(EndMark mark) {
-            end.complete(mark);
-        }
-
-        @Override
-        public void lost(String reason) {
-            end.completeExceptionally(new IllegalStateException(reason));
-        }
     }
 
     private static final class NoEvents implements ChunkLogWriter.Events {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -166,17 +165,12 @@ final class ChunkLogInRedisTest {
     void anUploadWhoseIngestDiedIsCutOffWhenItsLeaseEnds() throws Exception {
         EventLoop dying = new DefaultEventLoop();
         Writing writing = write(segment, dying, "so far");
-        CompletableFuture<String> lost = new CompletableFuture<>();
-        MILLRACE.chunkLog().follow(segment, writing.generation(), 0, new Followed() {
-            @Override
-            public void lost(String reason) {
-                lost.complete(reason);
-            }
-        });
+        FollowedLog followed = new FollowedLog();
+        MILLRACE.chunkLog().follow(segment, writing.generation(), 0, followed);
 
         dying.shutdownGracefully(0, 0, TimeUnit.SECONDS); // nobody renews the lease any more
 
-        assertEquals("its log is gone", lost.get(60, TimeUnit.SECONDS));
+        assertEquals("its log is gone", followed.lost());
         assertTrue(find(segment).absent());
     }
 
@@ -196,27 +190,27 @@ final class ChunkLogInRedisTest {
     void aReaderStartsInTheMiddleOfAChunk() throws Exception {
         Writing writing = write(segment, "12345", "67890");
         writing.complete();
-        Followed followed = new Followed();
+        FollowedLog followed = new FollowedLog();
 
         MILLRACE.chunkLog().follow(segment, writing.generation(), 3, followed);
 
-        assertEquals(10, followed.end.get(10, TimeUnit.SECONDS).length());
-        assertEquals(List.of("45", "67890"), List.copyOf(followed.chunks));
+        assertEquals(10, followed.end().length());
+        assertEquals(List.of("45", "67890"), followed.chunks());
     }
 
     @Test
     void manyReadersShareFewConnections() throws Exception {
         long before = connections();
         List<Writing> writings = new ArrayList<>();
-        List<Followed> followed = new ArrayList<>();
+        List<FollowedLog> followed = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             Writing writing = write(new ObjectPath("/many/" + i + "/", "a.m4s"), "first");
             writings.add(writing);
-            Followed follower = new Followed();
+            FollowedLog follower = new FollowedLog();
             followed.add(follower);
             MILLRACE.chunkLog().follow(writing.path, writing.generation(), 0, follower);
             // Each is told of its chunk although the others' read is blocked.
-            await().until(() -> follower.chunks.size() == 1);
+            await().until(() -> follower.chunks().size() == 1);
         }
         assertTrue(connections() - before <= 4, "connections: " + (connections() - before));
 
@@ -224,9 +218,9 @@ final class ChunkLogInRedisTest {
             writing.append("second");
             writing.complete();
         }
-        for (Followed follower : followed) {
-            assertEquals(11, follower.end.get(30, TimeUnit.SECONDS).length());
-            assertEquals(List.of("first", "second"), List.copyOf(follower.chunks));
+        for (FollowedLog follower : followed) {
+            assertEquals(11, follower.end().length());
+            assertEquals(List.of("first", "second"), follower.chunks());
         }
     }
 
@@ -322,29 +316,6 @@ final class ChunkLogInRedisTest {
         @Override
         public void failed(WriteFailure failure) {
             opened.completeExceptionally(new IllegalStateException(failure.reason()));
-        }
-    }
-
-    /** What a reader of a log was told. */
-    private static class Followed implements ChunkLogReader.Listener {
-
-        private final ConcurrentLinkedQueue<String> chunks = new ConcurrentLinkedQueue<>();
-        private final CompletableFuture<EndMark> end = new CompletableFuture<>();
-
-        @Override
-        public void chunk(StoredChunk chunk) {
-            chunks.add(chunk.bytes().toString(UTF_8));
-            chunk.bytes().release();
-        }
-
-        @Override
-        public void ended(EndMark mark) {
-            end.complete(mark);
-        }
-
-        @Override
-        public void lost(String reason) {
-            end.completeExceptionally(new IllegalStateException(reason));
         }
     }
 }
