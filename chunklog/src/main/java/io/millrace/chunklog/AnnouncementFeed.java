@@ -176,13 +176,14 @@ public final class AnnouncementFeed implements AutoCloseable {
         }
     }
 
+    /** One check that fails, on a busy machine perhaps, is not yet a loss. */
     private void lost(RuntimeException failure) {
-        if (gained) {
+        if (gained && !current()) {
+            gained = false;
             LOG.warnf(
                     "announcements from Kafka are lost, asking Redis instead: %s",
                     ChunkLogUnavailableException.reason(failure));
         }
-        gained = false;
         try {
             Thread.sleep(RETRY_MS);
         } catch (InterruptedException e) {
