@@ -47,9 +47,30 @@ public final class ChunkLog implements AutoCloseable {
      * Connects to Redis, which must be there.
      *
      * @throws ChunkLogUnavailableException if it is not, with a message for the operator
+     * @throws InvalidSettingException if a setting makes no sense
      */
     public static ChunkLog connect(ChunkLogConfig config) {
+        check(config);
         return new ChunkLog(config, RedisNodes.connect(config.redis()));
+    }
+
+    private static void check(ChunkLogConfig config) {
+        Duration moment = Duration.ofMillis(1);
+        ChunkLogConfig.Redis redis = config.redis();
+        InvalidSettingException.unlessAtLeast("MILLRACE_REDIS_TIMEOUT", redis.timeout(), moment);
+        InvalidSettingException.unlessAtLeast("MILLRACE_REDIS_CONNECT_TIMEOUT", redis.connectTimeout(), moment);
+        InvalidSettingException.unlessWithin("MILLRACE_REDIS_TAIL_CONNECTIONS", redis.tailConnections(), 1, 1000);
+        ChunkLogConfig.Kafka kafka = config.kafka();
+        InvalidSettingException.unlessAtLeast("MILLRACE_KAFKA_CONNECT_TIMEOUT", kafka.connectTimeout(), moment);
+        InvalidSettingException.unlessWithin("MILLRACE_KAFKA_PARTITIONS", kafka.partitions(), 1, 10_000);
+        InvalidSettingException.unlessAtLeast("MILLRACE_KAFKA_RETENTION", kafka.retention(), moment);
+        ChunkLogConfig.Retention retention = config.retention();
+        InvalidSettingException.unlessAtLeast("MILLRACE_RETENTION_SEGMENTS", retention.segments(), moment);
+        InvalidSettingException.unlessAtLeast("MILLRACE_RETENTION_PLAYLISTS", retention.playlists(), moment);
+        InvalidSettingException.unlessAtLeast("MILLRACE_RETENTION_REPLACED", retention.replaced(), moment);
+        InvalidSettingException.unlessWithin(
+                "MILLRACE_RETENTION_WINDOW_BYTES", retention.windowBytes(), 0, Long.MAX_VALUE);
+        InvalidSettingException.unlessAtLeast("MILLRACE_RETENTION_LEASE", retention.lease(), Duration.ofSeconds(1));
     }
 
     /** A writer for a new generation; nothing is stored before its first chunk. */

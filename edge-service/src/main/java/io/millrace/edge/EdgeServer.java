@@ -5,6 +5,7 @@ import io.millrace.chunklog.AnnouncementFeed;
 import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.ChunkLogConfig;
 import io.millrace.chunklog.ChunkLogUnavailableException;
+import io.millrace.chunklog.InvalidSettingException;
 import io.millrace.wire.HttpListener;
 import io.millrace.wire.ListenFailedException;
 import io.millrace.wire.ListenerOptions;
@@ -14,6 +15,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** An edge: its port, what it holds, its connections to Redis and Kafka. Ends when it is closed. */
 public final class EdgeServer implements AutoCloseable {
+
+    private static final int MOST_PORT = 65_535;
+    private static final long MOST_WINDOW_BYTES = 1L << 30;
 
     private final ChunkLog log;
     private final AnnouncementFeed feed;
@@ -45,8 +49,10 @@ public final class EdgeServer implements AutoCloseable {
      *
      * @throws ChunkLogUnavailableException if Redis or Kafka is not there
      * @throws ListenFailedException if the port can't be had
+     * @throws InvalidSettingException if a setting makes no sense
      */
     public static EdgeServer start(Vertx vertx, ChunkLogConfig logConfig, EdgeConfig config) {
+        check(config);
         EdgeCounters counters = new EdgeCounters();
         HeldRequests held = new HeldRequests(config.heldRequests());
         ChunkLog log = ChunkLog.connect(logConfig);
@@ -69,6 +75,18 @@ public final class EdgeServer implements AutoCloseable {
             log.close();
             throw e;
         }
+    }
+
+    private static void check(EdgeConfig config) {
+        InvalidSettingException.unlessWithin("MILLRACE_EDGE_PORT", config.port(), 0, MOST_PORT);
+        InvalidSettingException.unlessAtLeast("MILLRACE_EDGE_IDLE_TIMEOUT", config.idleTimeout(), Duration.ofMillis(1));
+        InvalidSettingException.unlessWithin("MILLRACE_EDGE_CACHE_BYTES", config.cacheBytes(), 0, Long.MAX_VALUE);
+        InvalidSettingException.unlessWithin("MILLRACE_EDGE_WINDOW_BYTES", config.windowBytes(), 1, MOST_WINDOW_BYTES);
+        InvalidSettingException.unlessAtLeast("MILLRACE_EDGE_HOLD", config.hold(), Duration.ZERO);
+        InvalidSettingException.unlessAtLeast("MILLRACE_EDGE_HOLD_LIMIT", config.holdLimit(), Duration.ZERO);
+        InvalidSettingException.unlessWithin(
+                "MILLRACE_EDGE_HELD_REQUESTS", config.heldRequests(), 0, Integer.MAX_VALUE);
+        InvalidSettingException.unlessAtLeast("MILLRACE_EDGE_DRAIN", config.drain(), Duration.ZERO);
     }
 
     public int port() {

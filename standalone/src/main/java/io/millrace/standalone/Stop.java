@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Stop {
 
-    private static final long SERVICES_SECONDS = 20;
+    private static final long SERVICES_SECONDS = 120;
 
     private final CompletableFuture<Optional<Backends>> backends = new CompletableFuture<>();
     private final CountDownLatch services = new CountDownLatch(1);

@@ -66,10 +66,18 @@ final class UpCommand {
     /** Returns when it says that it is ready. */
     Program startAndAwaitReady() throws IOException {
         Program up = start();
-        awaitOutput(up, "millrace: ready");
-        ingest = address(up, "ingest");
-        edge = address(up, "edge");
-        return up;
+        boolean ready = false;
+        try {
+            awaitOutput(up, "millrace: ready");
+            ingest = address(up, "ingest");
+            edge = address(up, "edge");
+            ready = true;
+            return up;
+        } finally {
+            if (!ready) {
+                up.close();
+            }
+        }
     }
 
     static void awaitOutput(Program up, String text) {

@@ -50,6 +50,9 @@ class UpCommandFaultsIT {
         "MILLRACE_INGEST_PORT, abc",
         "MILLRACE_MANAGEMENT_PORT, abc",
         "MILLRACE_EDGE_CACHE_BYTES, x",
+        "MILLRACE_EDGE_CACHE_BYTES, -5",
+        "MILLRACE_INGEST_WINDOW_BYTES, 0",
+        "MILLRACE_KAFKA_PARTITIONS, 0",
         "MILLRACE_REDIS_URI, nonsense",
         "MILLRACE_KAFKA_BOOTSTRAP, nonsense"
     })
