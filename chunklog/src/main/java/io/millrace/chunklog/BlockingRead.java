@@ -28,6 +28,9 @@ final class BlockingRead implements AutoCloseable {
     /** A read that brings nothing ends after this time, so that silent logs and a dead connection are noticed. */
     private static final long BLOCK_MS = 2_000;
 
+    /** How much longer it may take before the connection is given up. */
+    private static final long OVERDUE_MS = 3_000;
+
     private static final long CHUNKS_PER_LOG = 64;
     private static final long RECONNECT_MS = 200;
     private static final long WAKE_AGAIN_MS = 1;
@@ -136,6 +139,34 @@ final class BlockingRead implements AutoCloseable {
                 });
     }
 
+    /**
+     * A read has no timeout of its own; one that Redis should have ended by now ends with its connection. Looks now and
+     * then, as long as the connection is in use.
+     *
+     * @param seen the read that was in progress at the last look
+     */
+    private void watch(Connections watched, long seen) {
+        redis.resources()
+                .eventExecutorGroup()
+                .schedule(
+                        () -> {
+                            long read;
+                            synchronized (this) {
+                                if (closed || connections == null || connections.clientId() != watched.clientId()) {
+                                    return;
+                                }
+                                read = running ? reads : -1;
+                            }
+                            if (read == seen && read >= 0) {
+                                watched.close();
+                            } else {
+                                watch(watched, read);
+                            }
+                        },
+                        BLOCK_MS + OVERDUE_MS,
+                        TimeUnit.MILLISECONDS);
+    }
+
     private void hand(List<StreamMessage<String, ByteBuf>> messages, Map<String, ChunkLogReader> reading) {
         Map<String, List<StreamMessage<String, ByteBuf>>> byLog = new LinkedHashMap<>();
         messages.forEach(message -> byLog.computeIfAbsent(message.getStream(), log -> new ArrayList<>())
@@ -184,6 +215,7 @@ final class BlockingRead implements AutoCloseable {
                     synchronized (this) {
                         connections = made;
                     }
+                    watch(made, -1);
                     next();
                 });
     }

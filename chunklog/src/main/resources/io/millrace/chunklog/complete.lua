@@ -34,9 +34,6 @@ end
 if chunks == 0 then
   -- Of an endless upload only the newest bytes were kept: nothing that could be served as a whole.
   redis.call('PEXPIRE', log, ARGV[9])
-  if not complete then
-    redis.call('DEL', KEYS[1])
-  end
   return now * 2
 end
 if complete and tonumber(complete) > generation then

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Answers the requests to an edge. Used by every event loop; holds no state of a request. */
@@ -67,6 +68,9 @@ final class EdgeHandler implements ExchangeHandler {
     }
 
     private void find(Exchange exchange, ObjectPath path, long deadlineNanos) {
+        if (exchange.responded()) {
+            return; // the client went away while its request was held
+        }
         int seen = objects.changes(path);
         LiveObject known = objects.known(path);
         if (known != null) {
@@ -79,25 +83,28 @@ final class EdgeHandler implements ExchangeHandler {
     }
 
     private void lookUp(Exchange exchange, ObjectPath path, long deadlineNanos, int seen) {
-        objects.lookUp(path)
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(STALE_AFTER_MS, TimeUnit.MILLISECONDS)
-                .whenComplete((nothing, failure) -> exchange.eventLoop().execute(() -> {
-                    LiveObject object = objects.atHand(path);
-                    if (exchange.responded()) {
-                        letGo(object); // the client went away while Redis was asked
-                    } else if (object != null) {
-                        serve(exchange, object);
-                    } else if (failure == null) {
-                        absent(exchange, path, deadlineNanos, seen);
-                    } else {
-                        answer(
-                                exchange,
-                                Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the store does not answer")
-                                        .with(HttpHeaderNames.RETRY_AFTER, 1));
-                    }
-                }));
+        CompletableFuture<LiveObject> asked = objects.lookUp(path).toCompletableFuture();
+        CompletableFuture<LiveObject> intime = asked.copy().orTimeout(STALE_AFTER_MS, TimeUnit.MILLISECONDS);
+        intime.whenComplete((found, failure) -> {
+            if (failure != null) {
+                asked.thenAccept(EdgeHandler::letGo); // nobody waits for it any more
+            }
+            exchange.eventLoop().execute(() -> {
+                LiveObject object = failure == null ? found : objects.atHand(path);
+                if (exchange.responded()) {
+                    letGo(object); // the client went away while Redis was asked
+                } else if (object != null) {
+                    serve(exchange, object);
+                } else if (failure == null) {
+                    absent(exchange, path, deadlineNanos, seen);
+                } else {
+                    answer(
+                            exchange,
+                            Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the store does not answer")
+                                    .with(HttpHeaderNames.RETRY_AFTER, 1));
+                }
+            });
+        });
     }
 
     /**

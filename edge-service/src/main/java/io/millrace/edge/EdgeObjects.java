@@ -134,8 +134,12 @@ final class EdgeObjects {
         return live.getIfPresent(path.directory()) != null;
     }
 
-    /** Asks Redis; when the answer is there, {@link #known} knows it. */
-    CompletionStage<Void> lookUp(ObjectPath path) {
+    /**
+     * Asks Redis.
+     *
+     * @return what to serve, with a reference that passes to the caller, or null where there is nothing
+     */
+    CompletionStage<LiveObject> lookUp(ObjectPath path) {
         int seen = changes(path);
         return log.find(path).thenCompose(state -> {
             if (state.absent() && seen == changes(path)) {
@@ -213,9 +217,21 @@ final class EdgeObjects {
         });
     }
 
-    /** Brings what is held in step with what Redis says. */
-    private CompletionStage<Void> follow(ObjectPath path, ObjectState state, boolean mayBeFarAlong) {
-        state.complete().ifPresentOrElse(whole -> hold(path, whole), () -> complete.invalidate(path));
+    /**
+     * Brings what is held in step with what Redis says.
+     *
+     * @return what to serve, with a reference that passes to the caller, or null where there is nothing
+     */
+    private CompletionStage<LiveObject> follow(ObjectPath path, ObjectState state, boolean mayBeFarAlong) {
+        LiveObject whole =
+                state.complete().map(complete -> hold(path, complete)).orElse(null);
+        if (state.complete().isEmpty()) {
+            complete.invalidate(path);
+        }
+        return followOpen(path, state, mayBeFarAlong).thenApply(nothing -> whole != null ? whole : atHand(path));
+    }
+
+    private CompletionStage<Void> followOpen(ObjectPath path, ObjectState state, boolean mayBeFarAlong) {
         if (state.open().isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -236,29 +252,38 @@ final class EdgeObjects {
                 .thenAccept(stored -> tail(path, open, replaces, Math.max(0, stored - windowBytes)));
     }
 
-    private void hold(ObjectPath path, ObjectState.Complete whole) {
+    /**
+     * Holds a complete generation, as long as the cache has room for it.
+     *
+     * @return it, with a reference that passes to the caller, for the cache may let it go at once; or null where the
+     *     tail of its upload is about to tell the same
+     */
+    private LiveObject hold(ObjectPath path, ObjectState.Complete whole) {
         Growing open = growing.get(path);
         if (open != null && open.object().generation() == whole.generation()) {
-            // Its tail is about to say the same; until then the older one is served.
+            // Until the tail's end the older one is served.
             LiveObject older = complete.getIfPresent(path);
             if (older != null) {
                 older.checked();
             }
-            return;
+            return null;
         }
         LiveObject held = complete.asMap().compute(path, (p, now) -> {
-            if (now != null && now.generation() >= whole.generation()) {
-                now.checked();
-                return now;
-            }
-            if (whole.length() > largestHeldBytes) {
-                return LiveObject.unheld(
-                        path, whole.generation(), whole.contentType(), whole.kind(), whole.length(), whole.modified());
-            }
-            return LiveObject.whole(
-                    path, whole.generation(), whole.contentType(), whole.kind(), whole.length(), whole.modified());
+            LiveObject newest = now != null && now.generation() >= whole.generation() ? now : load(path, whole);
+            newest.checked();
+            newest.retain();
+            return newest;
         });
         follow(held, 0);
+        return held;
+    }
+
+    private LiveObject load(ObjectPath path, ObjectState.Complete whole) {
+        return whole.length() > largestHeldBytes
+                ? LiveObject.unheld(
+                        path, whole.generation(), whole.contentType(), whole.kind(), whole.length(), whole.modified())
+                : LiveObject.whole(
+                        path, whole.generation(), whole.contentType(), whole.kind(), whole.length(), whole.modified());
     }
 
     private void tail(ObjectPath path, ObjectState.Open open, boolean replaces, long from) {

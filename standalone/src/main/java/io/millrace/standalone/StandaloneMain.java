@@ -35,7 +35,7 @@ public class StandaloneMain implements QuarkusApplication {
             stop.started(backends);
             backends.redisUri().ifPresent(uri -> System.setProperty(REDIS_URI, uri));
             backends.kafkaBootstrap().ifPresent(bootstrap -> System.setProperty(KAFKA_BOOTSTRAP, bootstrap));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             stop.nothingStarted();
             StartFailure.exit(1, e);
         }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -122,7 +123,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
         if (!(event instanceof IdleStateEvent)) {
             context.fireUserEventTriggered(event);
         } else if (exchange == null) {
-            ctx.close();
+            if (!closing && everythingIsSent()) {
+                ctx.close();
+            }
         } else if (!requestDone && reading) {
             broken("nothing came for too long");
             ctx.close();
@@ -141,7 +144,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     public void drain() {
         keepAlive = false;
         if (exchange == null) {
-            ctx.close();
+            closeWhenSent();
         }
     }
 
@@ -245,12 +248,24 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
             return;
         }
         exchange = null;
+        reading = true;
         if (!keepAlive || connections.draining()) {
-            closing = true;
-            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            closeWhenSent();
             return;
         }
         takePipelined();
+    }
+
+    private void closeWhenSent() {
+        if (!closing) {
+            closing = true;
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private boolean everythingIsSent() {
+        ChannelOutboundBuffer pending = ctx.channel().unsafe().outboundBuffer();
+        return pending == null || pending.isEmpty();
     }
 
     /** An answer that is given at once ends up here again; the call in progress then goes on. */

@@ -569,4 +569,15 @@ class Http1ConnectionTest {
         assertTrue(connection.closed());
         assertTrue(connection.received().matches("(?s)HTTP/1.1 (400|501) .*"));
     }
+
+    @Test
+    void aBodyThatNobodyWantedDoesNotKeepTheNextRequestFromBeingRead() {
+        TestConnection connection = new TestConnection();
+        connection.send("GET /1 HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello");
+        ok(connection.exchanges.getFirst(), "");
+        assertTrue(connection.channel.config().isAutoRead());
+        connection.send("GET /2 HTTP/1.1\r\nHost: h\r\n\r\n");
+        assertEquals(2, connection.exchanges.size());
+        connection.received();
+    }
 }
