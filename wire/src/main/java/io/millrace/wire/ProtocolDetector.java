@@ -1,11 +1,12 @@
 package io.millrace.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -17,13 +18,12 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Looks at a connection's first bytes and puts the codecs of its protocol in its own place: HTTP/2 with prior knowledge
  * (RFC 9113, section 3.3) or HTTP/1.1.
  */
-final class ProtocolDetector extends ByteToMessageDecoder {
+final class ProtocolDetector extends ChannelInboundHandlerAdapter {
 
     private static final int MAX_LINE_BYTES = 8 << 10;
     private static final int MAX_HEADER_BYTES = 16 << 10;
@@ -34,6 +34,8 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     private final ExchangeHandler handler;
     private final Duration idleTimeout;
     private final OpenConnections connections;
+    /** A beginning that may be the preface's. */
+    private ByteBuf seen = Unpooled.EMPTY_BUFFER;
 
     ProtocolDetector(ExchangeHandler handler, Duration idleTimeout, OpenConnections connections) {
         this.handler = handler;
@@ -41,11 +43,16 @@ final class ProtocolDetector extends ByteToMessageDecoder {
         this.connections = connections;
     }
 
+    /**
+     * What was looked at goes on to the codecs within the same read: the end of the read is told by the channel, once,
+     * when everything that has arrived was handed on.
+     */
     @Override
-    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Http2Exception {
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        seen = seen.isReadable() ? Unpooled.wrappedBuffer(seen, (ByteBuf) message) : (ByteBuf) message;
         ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
-        int common = Math.min(in.readableBytes(), preface.readableBytes());
-        boolean http2 = in.slice(in.readerIndex(), common).equals(preface.slice(0, common));
+        int common = Math.min(seen.readableBytes(), preface.readableBytes());
+        boolean http2 = seen.slice(seen.readerIndex(), common).equals(preface.slice(0, common));
         if (http2 && common < preface.readableBytes()) {
             return;
         }
@@ -54,7 +61,17 @@ final class ProtocolDetector extends ByteToMessageDecoder {
         } else {
             speakHttp1(ctx.pipeline());
         }
+        ByteBuf first = seen;
+        seen = Unpooled.EMPTY_BUFFER;
+        ctx.fireChannelRead(first);
         ctx.pipeline().remove(this);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        seen.release();
+        seen = Unpooled.EMPTY_BUFFER;
+        super.channelInactive(ctx);
     }
 
     @Override
