@@ -133,10 +133,8 @@ public final class ChunkLog implements AutoCloseable {
      *
      * @param from offset of the first byte that is wanted
      */
-    public ChunkLogReader follow(ObjectPath path, long generation, long from, ChunkLogReader.Listener listener) {
-        ChunkLogReader reader = new ChunkLogReader(this, blockingReads, path, generation, from, listener);
-        reader.start();
-        return reader;
+    public void follow(ObjectPath path, long generation, long from, ChunkLogReader.Listener listener) {
+        new ChunkLogReader(this, blockingReads, path, generation, from, listener).start();
     }
 
     CompletionStage<Long> open(ObjectPath path, String contentType, ObjectKind kind, ByteBuf chunk) {

@@ -48,7 +48,7 @@ public final class ChunkLogReader {
 
     private long heardNanos = System.nanoTime();
     private int pageChunks = FIRST_PAGE_CHUNKS;
-    /** Set by whoever makes the last call to the listener, or by who does not want to hear more. */
+    /** Set by whoever makes the last call to the listener. */
     private final AtomicBoolean closed = new AtomicBoolean();
 
     ChunkLogReader(
@@ -86,11 +86,6 @@ public final class ChunkLogReader {
         } else {
             start();
         }
-    }
-
-    /** Stops following; the listener hears nothing more but for a call that is under way. */
-    public void close() {
-        closed.set(true);
     }
 
     boolean closed() {

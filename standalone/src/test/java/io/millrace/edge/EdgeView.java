@@ -12,8 +12,4 @@ public final class EdgeView {
     public static boolean announcementsAreHeard(EdgeServer edge) {
         return edge.feed().current();
     }
-
-    public static int tails(EdgeServer edge) {
-        return edge.objects().tails();
-    }
 }
