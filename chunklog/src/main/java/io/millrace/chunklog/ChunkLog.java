@@ -6,10 +6,8 @@ import io.lettuce.core.XAddArgs;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +25,15 @@ public final class ChunkLog implements AutoCloseable {
     /** Free bytes after them, for the line end of the same framing. */
     public static final int TAILROOM = 2;
 
+    /** Most entries of one listing. */
+    public static final int MOST_LISTED = 10_000;
+
+    /** Most names of one directory that its index knows, there or gone; beyond that it forgets those first gone. */
+    private static final int MOST_NAMES = 10_000;
+
+    /** Of the names, the newest half may be a window; the others are what has left it. */
+    private static final int MOST_WINDOW_OBJECTS = MOST_NAMES / 2;
+
     private static final long CLOSE_SECONDS = 1;
 
     private final ChunkLogConfig config;
@@ -40,7 +47,7 @@ public final class ChunkLog implements AutoCloseable {
         this.config = config;
         this.redis = redis;
         this.blockingReads = new BlockingReads(redis);
-        this.directories = new DirectoryLives(redis, config.retention().playlists());
+        this.directories = new DirectoryLives(redis, config.retention());
     }
 
     /**
@@ -70,28 +77,48 @@ public final class ChunkLog implements AutoCloseable {
         InvalidSettingException.unlessAtLeast("MILLRACE_RETENTION_REPLACED", retention.replaced(), moment);
         InvalidSettingException.unlessWithin(
                 "MILLRACE_RETENTION_WINDOW_BYTES", retention.windowBytes(), 0, Long.MAX_VALUE);
+        InvalidSettingException.unlessWithin(
+                "MILLRACE_RETENTION_WINDOW_OBJECTS", retention.windowObjects(), 0, MOST_WINDOW_OBJECTS);
         InvalidSettingException.unlessAtLeast("MILLRACE_RETENTION_LEASE", retention.lease(), Duration.ofSeconds(1));
     }
 
     /** A writer for a new generation; nothing is stored before its first chunk. */
     public ChunkLogWriter writer(
-            ObjectPath path, String contentType, long windowBytes, EventLoop loop, ChunkLogWriter.Events events) {
-        return new ChunkLogWriter(this, path, contentType, windowBytes, loop, events);
+            ObjectPath path, ContentHeaders headers, long windowBytes, EventLoop loop, ChunkLogWriter.Events events) {
+        return new ChunkLogWriter(this, path, headers, windowBytes, loop, events);
     }
 
     /** What is stored under a path now. */
     public CompletionStage<ObjectState> find(ObjectPath path) {
         CompletionStage<String> found = Script.FIND.run(
-                redis.states(), new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new String[0]);
-        return found.thenApply(fields -> state(List.of(fields.split("\n", -1))));
+                redis.states(),
+                new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path), RedisKeys.index(path)},
+                new String[] {path.name()});
+        return found.thenApply(ObjectState::parse);
+    }
+
+    /**
+     * What is in a directory now: the objects that are whole, and the directories that are in use.
+     *
+     * @param directory a path that starts and ends with a slash, as {@link ObjectPath#directory}
+     * @param most how many at the most, and never more than {@value #MOST_LISTED}; of objects the newest are preferred
+     * @return sorted by name; empty where the directory is not there
+     */
+    public CompletionStage<List<Listed>> list(String directory, int most) {
+        return new DirectoryListing(redis, directory).run(Math.clamp(most, 0, MOST_LISTED));
     }
 
     /** Deletes every generation of an object; the answer is the newest that was deleted, or 0 where there was none. */
     public CompletionStage<Long> delete(ObjectPath path) {
         return Script.DELETE.run(
                 redis.states(),
-                new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path), RedisKeys.directory(path)},
-                new String[] {path.name(), millis(config.retention().replaced())});
+                new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path), RedisKeys.index(path)},
+                new String[] {
+                    path.name(),
+                    millis(config.retention().replaced()),
+                    millis(directories.remembered()),
+                    Long.toString(MOST_NAMES)
+                });
     }
 
     /**
@@ -137,10 +164,10 @@ public final class ChunkLog implements AutoCloseable {
         new ChunkLogReader(this, blockingReads, path, generation, from, listener).start();
     }
 
-    CompletionStage<Long> open(ObjectPath path, String contentType, ObjectKind kind, ByteBuf chunk) {
+    CompletionStage<Long> open(ObjectPath path, ContentHeaders headers, ObjectKind kind, ByteBuf chunk) {
         return Script.OPEN.run(
                 redis.chunks(), new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
-                    ChunkCodec.text(contentType),
+                    ChunkCodec.text(headers.encoded()),
                     ChunkCodec.text(kind.name()),
                     ChunkCodec.text(leaseMs()),
                     ChunkCodec.text(chunk.readableBytes()),
@@ -152,25 +179,41 @@ public final class ChunkLog implements AutoCloseable {
         return redis.chunks().xadd(RedisKeys.log(path, generation), entry, LogEntries.BYTES, chunk);
     }
 
-    /** On the same connection as the chunks, so that it comes after them. */
-    CompletionStage<Long> complete(
-            ObjectPath path, long generation, long length, long chunks, String contentType, ObjectKind kind) {
+    /**
+     * On the same connection as the chunks, so that it comes after them.
+     *
+     * @param chunks in the log, or 0 where it was trimmed
+     * @param over the generation that must be the complete one still, or 0
+     */
+    CompletionStage<CompletionReply> complete(
+            ObjectPath path,
+            long generation,
+            long length,
+            long chunks,
+            ContentHeaders headers,
+            ObjectKind kind,
+            long over) {
         ChunkLogConfig.Retention retention = config.retention();
         directories.used(path);
-        return Script.COMPLETE.run(
+        CompletionStage<String> reply = Script.COMPLETE.run(
                 redis.chunks(),
-                new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path), RedisKeys.directory(path)},
+                new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path), RedisKeys.index(path)},
                 new ByteBuf[] {
                     ChunkCodec.text(generation),
                     ChunkCodec.text(length),
                     ChunkCodec.text(chunks),
-                    ChunkCodec.text(contentType),
+                    ChunkCodec.text(headers.encoded()),
                     ChunkCodec.text(kind.name()),
                     ChunkCodec.text(path.name()),
                     ChunkCodec.text(retention.segments().toMillis()),
                     ChunkCodec.text(retention.playlists().toMillis()),
-                    ChunkCodec.text(retention.replaced().toMillis())
+                    ChunkCodec.text(retention.replaced().toMillis()),
+                    ChunkCodec.text(over),
+                    ChunkCodec.text(retention.windowObjects()),
+                    ChunkCodec.text(directories.remembered().toMillis()),
+                    ChunkCodec.text(MOST_NAMES)
                 });
+        return reply.thenApply(lines -> CompletionReply.parse(path, lines));
     }
 
     /** On the same connection as the chunks, so that it comes after them. */
@@ -200,22 +243,6 @@ public final class ChunkLog implements AutoCloseable {
     /** Bytes of an upload in progress that are kept, or 0 for all. */
     long retainedBytes() {
         return config.retention().windowBytes();
-    }
-
-    private static ObjectState state(List<String> fields) {
-        Optional<ObjectState.Complete> complete = fields.get(0).isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ObjectState.Complete(
-                        Long.parseLong(fields.get(0)),
-                        fields.get(1),
-                        ObjectKind.valueOf(fields.get(2)),
-                        Long.parseLong(fields.get(3)),
-                        Instant.ofEpochMilli(Long.parseLong(fields.get(4)))));
-        Optional<ObjectState.Open> open = fields.get(5).isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ObjectState.Open(
-                        Long.parseLong(fields.get(5)), fields.get(6), ObjectKind.valueOf(fields.get(7))));
-        return new ObjectState(complete, open);
     }
 
     private static String millis(Duration duration) {

@@ -84,6 +84,13 @@ public interface ChunkLogConfig {
         @WithDefault("1073741824")
         long windowBytes();
 
+        /**
+         * Segments that a directory keeps: when one more is complete, the oldest is deleted. Playlists and initialization
+         * segments don't count. Zero keeps all, as long as they live.
+         */
+        @WithDefault("0")
+        int windowObjects();
+
         /** An upload whose ingest has been silent for so long is taken for aborted. */
         @WithDefault("30s")
         Duration lease();

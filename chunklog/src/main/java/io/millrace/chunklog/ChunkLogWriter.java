@@ -5,11 +5,10 @@ import io.lettuce.core.XAddArgs;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Writes the chunk log of one generation: opened by the first chunk, then chunks, then exactly one end mark.
@@ -40,9 +39,12 @@ public final class ChunkLogWriter {
         ENDED
     }
 
+    /** Whichever generation is complete by then, or none. */
+    private static final long ANY_GENERATION = 0;
+
     private final ChunkLog log;
     private final ObjectPath path;
-    private final String contentType;
+    private final ContentHeaders headers;
     private final long windowBytes;
     private final EventLoop loop;
     private final Events events;
@@ -61,10 +63,11 @@ public final class ChunkLogWriter {
     private Runnable whenOpen;
     private ScheduledFuture<?> renewal;
 
-    ChunkLogWriter(ChunkLog log, ObjectPath path, String contentType, long windowBytes, EventLoop loop, Events events) {
+    ChunkLogWriter(
+            ChunkLog log, ObjectPath path, ContentHeaders headers, long windowBytes, EventLoop loop, Events events) {
         this.log = log;
         this.path = path;
-        this.contentType = contentType;
+        this.headers = headers;
         this.windowBytes = windowBytes;
         this.loop = loop;
         this.events = events;
@@ -111,30 +114,50 @@ public final class ChunkLogWriter {
      * Ends the generation well. The answer is there when every chunk and the end mark are acknowledged and Redis has
      * made sure that none is missing; a failure arrives as {@link Events#failed} instead.
      */
-    public void complete(BiConsumer<ObjectState.Complete, Boolean> completed) {
+    public void complete(Consumer<Completion> completed) {
+        complete(ANY_GENERATION, completed);
+    }
+
+    /**
+     * The same, where the newest complete generation still is the one that this one was made from, as a patch of it is;
+     * else the failure is {@link WriteFailure#OVERTAKEN}.
+     *
+     * @param generation the generation that this one replaces
+     */
+    public void completeOver(long generation, Consumer<Completion> completed) {
+        if (generation <= ANY_GENERATION) {
+            throw new IllegalArgumentException("not a generation: " + generation);
+        }
+        complete(generation, completed);
+    }
+
+    private void complete(long over, Consumer<Completion> completed) {
         if (state == State.OPENING) {
-            whenOpen = () -> complete(completed);
+            whenOpen = () -> complete(over, completed);
             return;
         }
         if (state != State.OPEN) {
             return;
         }
         boolean trimmed = log.retainedBytes() > 0 && length > log.retainedBytes();
-        log.complete(path, generation, length, trimmed ? 0 : chunks, contentType, kind)
+        log.complete(path, generation, length, trimmed ? 0 : chunks, headers, kind, over)
                 .whenComplete((result, failure) -> loop.execute(() -> {
                     if (state == State.ENDED) {
                         return;
                     }
                     if (failure != null) {
                         fail(failure);
-                    } else if (result < 0) {
-                        fail(WriteFailure.LOST);
-                    } else {
-                        end();
-                        completed.accept(
-                                new ObjectState.Complete(
-                                        generation, contentType, kind, length, Instant.ofEpochMilli(result >> 1)),
-                                (result & 1) == 1);
+                        return;
+                    }
+                    switch (result) {
+                        case CompletionReply.Refused refused -> fail(refused.failure());
+                        case CompletionReply.Done done -> {
+                            end();
+                            completed.accept(new Completion(
+                                    new ObjectState.Complete(generation, headers, kind, length, done.modified()),
+                                    done.replaced(),
+                                    done.dropped()));
+                        }
                     }
                 }));
     }
@@ -155,7 +178,7 @@ public final class ChunkLogWriter {
         state = State.OPENING;
         kind = ObjectKind.of(path, first);
         int bytes = first.readableBytes();
-        log.open(path, contentType, kind, first)
+        log.open(path, headers, kind, first)
                 .whenComplete((opened, failure) -> loop.execute(() -> {
                     first.release();
                     unacknowledgedBytes -= bytes;

@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps alive what lives as long as its directory does: the playlists and initialization segments of every directory
- * that is uploaded to, and of those above it, where a main playlist often is. Used from any thread.
+ * that is uploaded to, and of those above it, where a main playlist often is. On the way up each directory is listed in
+ * the one above it. Used from any thread.
  */
 final class DirectoryLives {
 
@@ -14,27 +15,58 @@ final class DirectoryLives {
     private static final int RENEWALS_PER_LIFE = 60;
 
     private static final int MOST_DIRECTORIES = 100_000;
+    /** Of one directory, in its listing: beyond that those that were used first are forgotten. */
+    private static final int MOST_SUBDIRECTORIES = 10_000;
+
+    private static final String ROOT = "/";
 
     private final RedisNodes redis;
     private final Duration retention;
+    /** How long anything of a directory is kept after the last upload to it. */
+    private final Duration longest;
+
     private final Map<String, Long> renewedNanos = new ConcurrentHashMap<>();
 
-    DirectoryLives(RedisNodes redis, Duration retention) {
+    DirectoryLives(RedisNodes redis, ChunkLogConfig.Retention config) {
         this.redis = redis;
-        this.retention = retention;
+        this.retention = config.playlists();
+        this.longest = config.segments().compareTo(retention) > 0 ? config.segments() : retention;
+    }
+
+    /**
+     * The life of a directory's index from the last upload on: a name is known about as long as playlists are kept,
+     * after the last of what is kept has gone.
+     */
+    Duration remembered() {
+        return longest.plus(retention);
     }
 
     /** Something is uploaded to the directory of a path. */
     void used(ObjectPath path) {
         String directory = path.directory();
-        while (!directory.isEmpty()) {
+        while (!directory.equals(ROOT)) {
+            String parent = directory.substring(0, directory.lastIndexOf('/', directory.length() - 2) + 1);
             if (due(directory)) {
-                Script.KEEP.run(redis.states(), new String[] {RedisKeys.directory(directory)}, new String[] {
-                    Long.toString(retention.toMillis())
-                });
+                keep(directory);
+                register(parent, directory.substring(parent.length(), directory.length() - 1));
             }
-            directory = directory.substring(0, directory.lastIndexOf('/', directory.length() - 2) + 1);
+            directory = parent;
         }
+        if (due(ROOT)) {
+            keep(ROOT);
+        }
+    }
+
+    private void keep(String directory) {
+        Script.KEEP.run(redis.states(), new String[] {RedisKeys.index(directory)}, new String[] {
+            Long.toString(retention.toMillis()), Long.toString(remembered().toMillis())
+        });
+    }
+
+    private void register(String parent, String name) {
+        Script.REGISTER.run(redis.states(), new String[] {RedisKeys.subdirectories(parent)}, new String[] {
+            name, Long.toString(longest.toMillis()), Integer.toString(MOST_SUBDIRECTORIES)
+        });
     }
 
     private boolean due(String directory) {

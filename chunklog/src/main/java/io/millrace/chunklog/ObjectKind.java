@@ -34,11 +34,6 @@ public enum ObjectKind {
         return INIT_EXTENSIONS.contains(extension) || startsLikeInit(start) ? INIT : SEGMENT;
     }
 
-    /** Whether a path is a playlist's, which its name alone tells. */
-    public static boolean isPlaylist(ObjectPath path) {
-        return PLAYLIST_EXTENSIONS.contains(path.extension());
-    }
-
     private static boolean startsLikeInit(ByteBuf start) {
         int at = start.readerIndex();
         if (start.readableBytes() < BOX_TYPE_OFFSET + BOX_TYPE_BYTES) {

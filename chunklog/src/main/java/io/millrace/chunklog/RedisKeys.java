@@ -2,7 +2,7 @@ package io.millrace.chunklog;
 
 import io.lettuce.core.cluster.SlotHash;
 
-/** The keys of one object. The hash tag is the directory, so that all keys of a directory share a slot. */
+/** The keys of an object and of its directory. The hash tag is the directory, so that all keys of a directory share a slot. */
 final class RedisKeys {
 
     private RedisKeys() {}
@@ -22,16 +22,21 @@ final class RedisKeys {
         return "mr:c:{" + path.directory() + "}" + path.name() + ":";
     }
 
-    /** The directory's own hash, an object without a name: which objects live as long as the directory does. */
-    static String directory(ObjectPath path) {
-        return directory(path.directory());
+    /** The sorted set of a directory's objects, those that are there and those that lately were. */
+    static String index(ObjectPath path) {
+        return index(path.directory());
     }
 
-    static String directory(String directory) {
-        return "mr:o:{" + directory + "}";
+    static String index(String directory) {
+        return "mr:d:{" + directory + "}";
+    }
+
+    /** The sorted set of the directories in a directory. */
+    static String subdirectories(String directory) {
+        return "mr:s:{" + directory + "}";
     }
 
     static int slot(ObjectPath path) {
-        return SlotHash.getSlot(directory(path));
+        return SlotHash.getSlot(index(path));
     }
 }

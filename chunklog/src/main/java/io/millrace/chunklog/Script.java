@@ -19,15 +19,19 @@ import java.util.concurrent.CompletionStage;
 /**
  * The atomic scripts: opening, completing, aborting and deleting a generation are one command each. Each answers with one
  * number or one text, never with several: Lettuce may send a command again when the connection broke within its reply,
- * and adds the new reply to what there is of the first.
+ * and adds the new reply to what there is of the first. Where values are chunks, a text is read as a status: as a value it
+ * would be a buffer that is nobody's when it comes too late.
  */
 enum Script {
     OPEN(ScriptOutputType.INTEGER),
     RENEW(ScriptOutputType.INTEGER),
-    COMPLETE(ScriptOutputType.INTEGER),
+    COMPLETE(ScriptOutputType.STATUS),
     ABORT(ScriptOutputType.INTEGER),
     DELETE(ScriptOutputType.INTEGER),
     KEEP(ScriptOutputType.INTEGER),
+    REGISTER(ScriptOutputType.INTEGER),
+    LIST(ScriptOutputType.VALUE),
+    DESCRIBE(ScriptOutputType.VALUE),
     FIND(ScriptOutputType.VALUE);
 
     private final ScriptOutputType output;

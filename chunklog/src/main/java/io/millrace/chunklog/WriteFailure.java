@@ -7,7 +7,9 @@ public enum WriteFailure {
     /** Redis is at its memory limit. */
     FULL("the store is full"),
     /** The generation was deleted or lost while it was written; a new upload will do. */
-    LOST("the object was deleted or lost during its upload");
+    LOST("the object was deleted or lost during its upload"),
+    /** Another upload completed while this one was made from the generation before it; making it anew may help. */
+    OVERTAKEN("the object was replaced by another upload in the meantime");
 
     private final String reason;
 

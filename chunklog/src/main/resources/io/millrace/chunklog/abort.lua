@@ -4,7 +4,7 @@
 local log = KEYS[2] .. ARGV[1]
 local top = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)
 if redis.call('HGET', KEYS[1], 'open') == ARGV[1] then
-  redis.call('HDEL', KEYS[1], 'open', 'openType', 'openKind')
+  redis.call('HDEL', KEYS[1], 'open', 'openHeaders', 'openKind')
 end
 if #top == 0 then
   return 0

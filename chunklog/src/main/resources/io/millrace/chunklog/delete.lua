@@ -1,9 +1,9 @@
 -- Deletes an object: every generation of it, an upload in progress too.
--- KEYS: object, prefix of its logs, directory. ARGV: name, retention of the logs in ms.
+-- KEYS: object, prefix of its logs, index of its directory.
+-- ARGV: name, retention of the logs in ms, life of the index in ms, most names in the index.
 -- Returns the newest generation that was deleted, or 0. A tombstone outlives the logs, so that an upload that is
 -- still in progress can't complete.
 local complete, open, deleted = unpack(redis.call('HMGET', KEYS[1], 'generation', 'open', 'deleted'))
-redis.call('HDEL', KEYS[3], ARGV[1])
 local newest = 0
 if complete then
   newest = tonumber(complete)
@@ -27,4 +27,12 @@ end
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'deleted', string.format('%.0f', newest))
 redis.call('PEXPIRE', KEYS[1], tonumber(ARGV[2]) * 2)
+
+-- From now on it is gone, not unknown.
+local time = redis.call('TIME')
+redis.call('ZADD', KEYS[3], string.format('%.0f', time[1] * 1000000 + time[2]), ARGV[1])
+redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -ARGV[4] - 1)
+if redis.call('PTTL', KEYS[3]) < 0 then
+  redis.call('PEXPIRE', KEYS[3], ARGV[3])
+end
 return newest

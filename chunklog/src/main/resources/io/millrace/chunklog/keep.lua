@@ -1,11 +1,20 @@
 -- A directory lives: so do its playlists and initialization segments.
--- KEYS: directory. ARGV: retention of playlists in ms.
--- Returns how many objects the directory lists.
-local listed = redis.call('HGETALL', KEYS[1])
-for i = 1, #listed, 2 do
-  local object = KEYS[1] .. listed[i]
-  redis.call('PEXPIRE', object, ARGV[1])
-  redis.call('PEXPIRE', 'mr:c' .. string.sub(object, 5) .. ':' .. listed[i + 1], ARGV[1])
+-- KEYS: index of the directory. ARGV: retention of playlists, life of the index, each in ms.
+-- Returns how many objects were kept.
+local tag = string.sub(KEYS[1], 5)
+local kept = 0
+for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '+inf', '+inf')) do
+  local object = 'mr:o' .. tag .. name
+  local generation = redis.call('HGET', object, 'generation')
+  if generation then
+    redis.call('PEXPIRE', object, ARGV[1])
+    redis.call('PEXPIRE', 'mr:c' .. tag .. name .. ':' .. generation, ARGV[1])
+    kept = kept + 1
+  else
+    -- It went while the directory was not used: gone from now on.
+    local time = redis.call('TIME')
+    redis.call('ZADD', KEYS[1], string.format('%.0f', time[1] * 1000000 + time[2]), name)
+  end
 end
-redis.call('PEXPIRE', KEYS[1], ARGV[1])
-return #listed / 2
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return kept

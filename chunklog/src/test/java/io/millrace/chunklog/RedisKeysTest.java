@@ -20,10 +20,11 @@ class RedisKeysTest {
         for (String name : List.of("a.mpd", "seg-1.m4s", "{other}", "}", "{}", "a:1")) {
             ObjectPath path = new ObjectPath(directory, name);
             slots.add(SlotHash.getSlot(RedisKeys.object(path)));
-            slots.add(SlotHash.getSlot(RedisKeys.directory(path)));
+            slots.add(SlotHash.getSlot(RedisKeys.index(path)));
             slots.add(SlotHash.getSlot(RedisKeys.logPrefix(path)));
             slots.add(SlotHash.getSlot(RedisKeys.log(path, 1)));
             slots.add(SlotHash.getSlot(RedisKeys.log(path, Long.MAX_VALUE)));
+            slots.add(SlotHash.getSlot(RedisKeys.subdirectories(directory)));
             slots.add(RedisKeys.slot(path));
         }
         assertEquals(1, slots.size());
@@ -39,7 +40,8 @@ class RedisKeysTest {
         ObjectPath path = new ObjectPath("/live/", "seg-1.m4s");
         assertEquals("mr:o:{/live/}seg-1.m4s", RedisKeys.object(path));
         assertEquals("mr:c:{/live/}seg-1.m4s:7", RedisKeys.log(path, 7));
-        assertEquals("mr:o:{/live/}", RedisKeys.directory(path));
+        assertEquals("mr:d:{/live/}", RedisKeys.index(path));
+        assertEquals("mr:s:{/live/}", RedisKeys.subdirectories("/live/"));
     }
 
     @Test

@@ -1,15 +1,12 @@
 package io.millrace.chunklog;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.millrace.standalone.Millrace;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,26 +51,10 @@ final class BrokenReplyTest {
     }
 
     private static long store(ObjectPath path, String body) throws Exception {
-        CompletableFuture<Long> stored = new CompletableFuture<>();
-        LOOP.execute(() -> {
-            ChunkLogWriter writer = MILLRACE.chunkLog().writer(path, "video/mp2t", 1 << 20, LOOP, new NoEvents());
-            for (int i = 0; i < CHUNKS; i++) {
-                writer.append(Unpooled.copiedBuffer(body.substring(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES), UTF_8));
-            }
-            writer.complete((complete, replaced) -> stored.complete(complete.generation()));
-        });
-        return stored.get(10, TimeUnit.SECONDS);
-    }
-
-    private static final class NoEvents implements ChunkLogWriter.Events {
-
-        @Override
-        public void progressed() {}
-
-        @Override
-        public void opened(long generation) {}
-
-        @Override
-        public void failed(WriteFailure failure) {}
+        String[] chunks = new String[CHUNKS];
+        Arrays.setAll(chunks, i -> body.substring(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES));
+        Completion completion =
+                Writing.open(MILLRACE.chunkLog(), LOOP, path, chunks).complete();
+        return completion.object().generation();
     }
 }

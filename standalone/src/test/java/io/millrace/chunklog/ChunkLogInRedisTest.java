@@ -1,9 +1,9 @@
 package io.millrace.chunklog;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.Range;
@@ -11,13 +11,11 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.millrace.standalone.Millrace;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -136,18 +134,57 @@ final class ChunkLogInRedisTest {
         for (ObjectPath path : paths) {
             redis.expire(RedisKeys.object(path), 100);
             redis.expire(log(path), 100);
-            redis.expire(RedisKeys.directory(path), 100);
+            redis.expire(RedisKeys.index(path), 100);
         }
     }
 
     /** One that has not renewed the directory a moment ago. */
     private static void completeAtAnotherIngest(ObjectPath path) throws Exception {
         try (ChunkLog other = ChunkLog.connect(MILLRACE.chunkLogConfig())) {
-            Writing writing = new Writing(other, path, LOOP);
-            writing.append("12345");
-            writing.opened.get(10, TimeUnit.SECONDS);
-            writing.complete();
+            Writing.open(other, LOOP, path, "12345").complete();
         }
+    }
+
+    @Test
+    void theIndexKnowsWhenASegmentGoesAndThatAPlaylistStays() throws Exception {
+        ObjectPath playlist = new ObjectPath(directory, "list.mpd");
+        write(playlist, "<MPD/>").complete();
+        Completion completion = write(segment, "12345").complete();
+
+        long goesMicros = completion.object().modified().plusSeconds(600).toEpochMilli() * 1000;
+        double score = redis.zscore(RedisKeys.index(segment), segment.name());
+        assertTrue(score >= goesMicros && score < goesMicros + 1000, "goes at " + score + ", not " + goesMicros);
+        assertEquals(Double.POSITIVE_INFINITY, redis.zscore(RedisKeys.index(playlist), playlist.name()));
+    }
+
+    @Test
+    void aPlaylistThatExpiredIsNotKeptInTheIndexForEver() throws Exception {
+        ObjectPath playlist = new ObjectPath(directory, "list.mpd");
+        write(playlist, "<MPD/>").complete();
+        redis.del(RedisKeys.object(playlist));
+
+        completeAtAnotherIngest(segment);
+
+        await().until(() -> redis.zscore(RedisKeys.index(playlist), playlist.name()) < Double.POSITIVE_INFINITY);
+        assertTrue(find(playlist).gone());
+    }
+
+    @Test
+    void theIndexKnowsTheTenThousandNamesThatGoLast() throws Exception {
+        String index = RedisKeys.index(segment);
+        for (int i = 0; i < 10_000; i++) {
+            redis.zadd(index, 4e15 + i, "gone-" + i);
+        }
+        write(new ObjectPath(directory, "list.mpd"), "<MPD/>").complete();
+
+        assertEquals(10_000, redis.zcard(index));
+        assertNull(redis.zscore(index, "gone-0"));
+    }
+
+    @Test
+    void theIndexIsForgottenSomeTimeAfterTheLastUpload() throws Exception {
+        write(segment, "12345").complete();
+        assertLife(7200, redis.ttl(RedisKeys.index(segment)));
     }
 
     @Test
@@ -208,7 +245,7 @@ final class ChunkLogInRedisTest {
             writings.add(writing);
             FollowedLog follower = new FollowedLog();
             followed.add(follower);
-            MILLRACE.chunkLog().follow(writing.path, writing.generation(), 0, follower);
+            MILLRACE.chunkLog().follow(writing.path(), writing.generation(), 0, follower);
             // Each is told of its chunk although the others' read is blocked.
             await().until(() -> follower.chunks().size() == 1);
         }
@@ -236,7 +273,7 @@ final class ChunkLogInRedisTest {
         assertNotEquals("5-0", entries(writing).getFirst().getId());
         writing.complete();
         assertEquals("trimmed", entries(writing).getLast().getBody().get("state"));
-        assertTrue(find(segment).absent());
+        assertEquals(ObjectState.ABSENT, find(segment));
     }
 
     private static void assertLife(long seconds, long ttl) {
@@ -248,74 +285,23 @@ final class ChunkLogInRedisTest {
     }
 
     private static List<StreamMessage<String, String>> entries(Writing writing) {
-        return redis.xrange(RedisKeys.log(writing.path, writing.generation()), Range.unbounded());
+        return redis.xrange(RedisKeys.log(writing.path(), writing.generation()), Range.unbounded());
     }
 
     private static ObjectState find(ObjectPath path) throws Exception {
         return get(MILLRACE.chunkLog().find(path));
     }
 
-    private static Writing write(ObjectPath path, String... chunks) throws Exception {
+    private static Writing write(ObjectPath path, String... chunks) {
         return write(path, LOOP, chunks);
     }
 
-    private static Writing write(ObjectPath path, EventLoop loop, String... chunks) throws Exception {
-        Writing writing = new Writing(MILLRACE.chunkLog(), path, loop);
-        for (String chunk : chunks) {
-            writing.append(chunk);
-        }
-        writing.opened.get(10, TimeUnit.SECONDS);
-        return writing;
+    private static Writing write(ObjectPath path, EventLoop loop, String... chunks) {
+        return Writing.open(MILLRACE.chunkLog(), loop, path, chunks);
     }
 
     private static <T> T get(CompletionStage<T> stage)
             throws InterruptedException, ExecutionException, TimeoutException {
         return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    /** An upload without HTTP. */
-    private static final class Writing implements ChunkLogWriter.Events {
-
-        private final ObjectPath path;
-        private final EventLoop loop;
-        private final ChunkLogWriter writer;
-        private final CompletableFuture<Long> opened = new CompletableFuture<>();
-
-        Writing(ChunkLog log, ObjectPath path, EventLoop loop) {
-            this.path = path;
-            this.loop = loop;
-            this.writer = log.writer(path, "video/mp4", 1 << 20, loop, this);
-        }
-
-        void append(String chunk) {
-            loop.execute(() -> writer.append(Unpooled.copiedBuffer(chunk, UTF_8)));
-        }
-
-        void complete() throws Exception {
-            CompletableFuture<Void> completed = new CompletableFuture<>();
-            loop.execute(() -> writer.complete((complete, replaced) -> completed.complete(null)));
-            completed.get(10, TimeUnit.SECONDS);
-        }
-
-        void abort() {
-            loop.execute(writer::abort);
-        }
-
-        long generation() {
-            return opened.join();
-        }
-
-        @Override
-        public void progressed() {}
-
-        @Override
-        public void opened(long generation) {
-            opened.complete(generation);
-        }
-
-        @Override
-        public void failed(WriteFailure failure) {
-            opened.completeExceptionally(new IllegalStateException(failure.reason()));
-        }
     }
 }
