@@ -3,7 +3,7 @@ package io.millrace.wire;
 import io.netty.channel.EventLoop;
 
 /** A client's connection, as far as draining is concerned. */
-sealed interface Connection permits Http1Connection, Http2Connection {
+sealed interface Connection permits ProtocolDetector, Http1Connection, Http2Connection {
 
     EventLoop eventLoop();
 

@@ -8,11 +8,10 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
 
 /**
  * One request and its response. Owned by one event loop, on which everything here is called; ends when the response is
@@ -27,28 +26,42 @@ public final class Exchange {
     }
 
     private final Transport transport;
+    private final Listening listening;
     private final HttpRequest request;
     private final String path;
     private final String query;
+    private final InetAddress client;
+    /** Null where the exchange is not logged. */
+    private final AccessEntry log;
+    /** Whether a trusted proxy's client was counted for it. */
+    private boolean counted;
 
     private Response response = Response.PENDING;
+    private boolean finished;
+
     private BodyListener body;
-    /**
-     * What of the body came before somebody listened: bytes, and {@link ChunkEnd} and {@link LastHttpContent} as marks.
-     * Bounded, because reading is off meanwhile; let go when nobody will listen any more.
-     */
-    private final Queue<Object> early = new ArrayDeque<>();
+    private final EarlyBody early = new EarlyBody();
+    private boolean wanted = true;
+
+    /** Null where no file is sent, or the kernel does it. */
+    private FileSending files;
 
     private Runnable whenClosed = () -> {};
     private Runnable whenWritable = () -> {};
 
-    Exchange(Transport transport, HttpRequest request) {
+    Exchange(Transport transport, HttpRequest request, Listening listening) {
         this.transport = transport;
+        this.listening = listening;
         this.request = request;
         String target = originForm(request.uri());
         int mark = target.indexOf('?');
         this.path = mark < 0 ? target : target.substring(0, mark);
         this.query = mark < 0 ? "" : target.substring(mark + 1);
+        Peer peer = transport.peer();
+        this.client = peer.trusted() ? listening.proxies().client(peer.address(), request.headers()) : peer.address();
+        this.log = listening.accessLog().covers(request.method())
+                ? new AccessEntry(listening.accessLog().service())
+                : null;
     }
 
     public HttpMethod method() {
@@ -73,8 +86,31 @@ public final class Exchange {
         return transport.eventLoop();
     }
 
+    /** Who the connection is from. */
     public SocketAddress remoteAddress() {
-        return transport.remoteAddress();
+        return transport.peer().socket();
+    }
+
+    /** The client: the peer, or whom a trusted proxy speaks for. */
+    public InetAddress clientAddress() {
+        return client;
+    }
+
+    /** Whether the request came over TLS. */
+    public boolean secure() {
+        return transport.peer().secure();
+    }
+
+    /** The subject of the client's certificate (RFC 2253), where it has shown one, which is verified then. */
+    public Optional<String> clientCertificate() {
+        return transport.peer().certificate();
+    }
+
+    /** Tells whom the request was found to come from, for the access log. */
+    public void user(String name) {
+        if (log != null) {
+            log.user(name);
+        }
     }
 
     /** Whether the client tells how long its body is, or that it is chunked; HTTP/2 needs neither. */
@@ -84,32 +120,37 @@ public final class Exchange {
                 || request.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
     }
 
-    /** Takes the body from here on, with what of it is there already. */
+    /**
+     * Takes the body from here on, with what of it is there already. May be called after {@link ExchangeHandler#handle}
+     * has returned; until then the client is held back.
+     */
     public void receive(BodyListener listener) {
-        this.body = listener;
+        if (response == Response.DONE) {
+            listener.broken("the exchange is over");
+            return;
+        }
         if (HttpUtil.is100ContinueExpected(request)) {
             transport.sendContinue();
         }
-        transport.setReading(true);
-        boolean ended = early.isEmpty();
-        while (!early.isEmpty()) {
-            switch (early.remove()) {
-                case ByteBuf bytes -> listener.bytes(bytes);
-                case ChunkEnd end -> listener.chunkEnd();
-                default -> {
-                    ended = true;
-                    listener.end();
-                }
+        // Reading goes on behind what came early: it may hand further bytes on at once.
+        if (!early.isEmpty()) {
+            if (early.handTo(listener)) {
+                return;
             }
-        }
-        if (!ended) {
             listener.pause();
+        }
+        this.body = listener;
+        if (response != Response.DONE) {
+            transport.setReading(wanted);
         }
     }
 
     /** Holds the rest of the body back, in the client's socket at last; what has been read already still comes. */
     public void setReading(boolean reading) {
-        transport.setReading(reading);
+        wanted = reading;
+        if (body != null) {
+            transport.setReading(reading);
+        }
     }
 
     /** Sends a whole response. Takes the body over; it may be empty. */
@@ -119,6 +160,10 @@ public final class Exchange {
             return;
         }
         done();
+        if (log != null) {
+            log.answered(status);
+            log.sent(content.readableBytes());
+        }
         transport.sendResponse(status, headers, content);
     }
 
@@ -126,15 +171,69 @@ public final class Exchange {
     public void begin(HttpResponseStatus status, HttpHeaders headers) {
         if (response == Response.PENDING) {
             response = Response.STREAMING;
+            if (log != null) {
+                log.answered(status);
+            }
             transport.sendHead(status, headers);
         }
     }
 
     /** Sends a part of a chunk; the frame stays its owner's. Goes out with the next flush. */
     public void send(Frame frame, int from, int to) {
-        if (response == Response.STREAMING) {
-            transport.sendFrame(frame, from, to);
+        if (response != Response.STREAMING || bodiless()) {
+            return;
         }
+        if (files != null && files.busy()) {
+            files.frame(frame, from, to);
+            return;
+        }
+        note(to - from);
+        transport.sendFrame(frame, from, to);
+    }
+
+    /**
+     * Sends bytes that are no chunk of an object: a multipart's boundaries, a generated body. Takes the buffer over;
+     * framed where the response is chunked. Goes out with the next flush.
+     */
+    public void send(ByteBuf bytes) {
+        if (response != Response.STREAMING || bodiless() || !bytes.isReadable()) {
+            bytes.release();
+        } else if (files != null && files.busy()) {
+            files.bytes(bytes);
+        } else {
+            note(bytes.readableBytes());
+            transport.sendBytes(bytes);
+        }
+    }
+
+    /**
+     * Sends a part of a file: without a copy on plain HTTP/1.1, else read in pieces as the client takes them. What is
+     * sent later comes behind it.
+     *
+     * @param file stays its owner's, open until {@code sent} is called
+     * @param from offset of the first byte
+     * @param length bytes to send; if the file is shorter the response is cut off
+     * @param sent called once, on the event loop, when the bytes were handed to the socket or the exchange is over
+     */
+    public void sendFile(FileChannel file, long from, long length, Runnable sent) {
+        if (response != Response.STREAMING || bodiless() || length == 0) {
+            sent.run();
+            return;
+        }
+        note(length);
+        if (transport.sendsRegions()) {
+            transport.sendRegion(file, from, length, written -> sent.run());
+            return;
+        }
+        if (files == null) {
+            files = new FileSending(this);
+        }
+        files.file(file, from, length, sent);
+    }
+
+    /** A file's way where its bytes pass through us. */
+    FilePieces pieces(FileChannel file, long from, long length, Runnable over) {
+        return new FilePieces(file, from, length, transport, listening.files(), over);
     }
 
     public void flush() {
@@ -143,21 +242,27 @@ public final class Exchange {
 
     /** Whether more should be sent now; if not, wait for {@link #onWritable}. */
     public boolean writable() {
-        return transport.writable();
+        return transport.writable() && (files == null || !files.busy());
     }
 
     /** Ends a streamed response well. */
     public void end() {
-        if (response == Response.STREAMING) {
-            done();
-            transport.sendEnd();
+        if (response != Response.STREAMING) {
+            return;
         }
+        if (files != null && files.busy()) {
+            files.end();
+            return;
+        }
+        done();
+        transport.sendEnd();
     }
 
     /** Ends a streamed response so that no client can take it for whole; before a response, just hangs up. */
     public void cutOff() {
         if (response != Response.DONE) {
             done();
+            noteCutOff();
             transport.cutOff();
         }
     }
@@ -178,9 +283,17 @@ public final class Exchange {
     }
 
     /** Lets the service act on the request. Its faults end the exchange and nothing else. */
-    void handle(ExchangeHandler handler) {
+    void handle() {
+        if (!client.equals(transport.peer().address())) {
+            if (!listening.admission().enterClient(client)) {
+                listening.refusals().count(Limit.CONNECTIONS_PER_CLIENT);
+                OverLimit.problem(Limit.CONNECTIONS_PER_CLIENT).respond(this);
+                return;
+            }
+            counted = true;
+        }
         try {
-            handler.handle(this);
+            listening.handler().handle(this);
         } catch (RuntimeException e) {
             Problem fault = Problem.ofFault(this, e);
             if (responded()) {
@@ -192,12 +305,15 @@ public final class Exchange {
     }
 
     void bytes(ByteBuf bytes) {
+        if (log != null) {
+            log.received(bytes.readableBytes());
+        }
         if (body != null) {
             body.bytes(bytes);
         } else if (response == Response.DONE) {
             bytes.release();
         } else {
-            early.add(bytes);
+            early.bytes(bytes);
             transport.setReading(false);
         }
     }
@@ -206,7 +322,7 @@ public final class Exchange {
         if (body != null) {
             body.chunkEnd();
         } else if (!early.isEmpty()) {
-            early.add(ChunkEnd.INSTANCE);
+            early.chunkEnd();
         }
     }
 
@@ -220,32 +336,80 @@ public final class Exchange {
         if (body != null) {
             body.end();
         } else if (response != Response.DONE) {
-            early.add(LastHttpContent.EMPTY_LAST_CONTENT);
+            early.end();
         }
     }
 
     void bodyBroken(String reason) {
+        noteCutOff();
         if (body != null) {
             body.broken(reason);
+        } else if (response != Response.DONE) {
+            early.broken(reason);
         }
     }
 
     void writabilityChanged() {
-        whenWritable.run();
+        if (files != null && files.busy()) {
+            files.writable();
+        } else {
+            whenWritable.run();
+        }
     }
 
+    /** The client has gone, or is gone from. */
     void closed() {
         if (response != Response.DONE) {
             done();
+            noteCutOff();
             whenClosed.run();
         }
+        finished();
+    }
+
+    /** Both sides are done. */
+    void finished() {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        if (counted) {
+            listening.admission().leaveClient(client);
+        }
+        if (log != null) {
+            log.write(this);
+        }
+    }
+
+    String httpVersion() {
+        return transport instanceof Http2Stream
+                ? "2"
+                : request.protocolVersion().text().substring("HTTP/".length());
     }
 
     /** The response is over: a body that nobody has asked for will not be asked for. */
     private void done() {
         response = Response.DONE;
-        early.forEach(ReferenceCountUtil::release);
-        early.clear();
+        early.release();
+        if (files != null) {
+            files.stop();
+        }
+    }
+
+    private boolean bodiless() {
+        return request.method().equals(HttpMethod.HEAD);
+    }
+
+    private void note(long sentBytes) {
+        if (log != null) {
+            log.sent(sentBytes);
+        }
+    }
+
+    private void noteCutOff() {
+        if (log != null) {
+            log.cutOff();
+        }
     }
 
     /** RFC 9112, section 3.2: a server takes the absolute form too. */
@@ -254,7 +418,14 @@ public final class Exchange {
             return target;
         }
         int authority = target.indexOf("://");
-        int path = authority < 0 ? -1 : target.indexOf('/', authority + 3);
-        return path < 0 ? target : target.substring(path);
+        if (authority < 0) {
+            return target;
+        }
+        int path = target.indexOf('/', authority + 3);
+        int mark = target.indexOf('?', authority + 3);
+        if (path < 0 || (mark >= 0 && mark < path)) {
+            return mark < 0 ? "/" : "/" + target.substring(mark);
+        }
+        return target.substring(path);
     }
 }

@@ -59,7 +59,7 @@ public final class Frame {
     }
 
     /** Some of the chunk's data without framing; the caller owns the reference. */
-    ByteBuf data(int from, int to) {
+    public ByteBuf data(int from, int to) {
         return framed.retainedSlice(dataStart + from, to - from);
     }
 

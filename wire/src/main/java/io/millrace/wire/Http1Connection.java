@@ -6,49 +6,40 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/**
- * One HTTP/1.1 connection: its requests in turn, each with its response. Owned by its channel's event loop.
- *
- * <p>Frames of a response go past the response encoder, framed already; its head and its end go through it.
- */
+/** One HTTP/1.1 connection: its requests in turn, each with its response. Owned by its channel's event loop. */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements Transport, Connection {
 
     private static final Logger LOG = Logger.getLogger(Http1Connection.class);
 
-    /** How long the rest of a refused body is read and thrown away, so that the client gets to read the answer. */
+    /** How long the rest of what nobody wants is read and thrown away, so that the client gets to read the answer. */
     private static final long DISCARD_SECONDS = 5;
 
-    private final ExchangeHandler handler;
-    private final OpenConnections connections;
+    private final Listening listening;
+    private final Peer peer;
+    private final ChunkBoundaryDecoder decoder;
+    private final boolean once;
+    private final ClientErrors errors;
+    private final Http1Watch quiet;
     private ChannelHandlerContext ctx;
-    /** Where frames enter the pipeline: the encoder's place. */
-    private ChannelHandlerContext pastEncoder;
+    private Http1Writer writer;
+    private Watch watch;
 
     private Exchange exchange;
     private HttpRequest request;
@@ -57,26 +48,44 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     private boolean keepAlive;
     /** The last response is sent: what still comes is not taken. */
     private boolean closing;
+    /** The client broke the protocol and may go on with it. */
+    private boolean refused;
 
     private boolean takingPipelined;
 
     private boolean reading = true;
-    /** Chunked, or delimited by its Content-Length or by the end of the connection. */
-    private boolean chunkedResponse;
+    private long reads;
+    private long requests;
 
     /** Requests that came before the one in progress was answered; bounded, because reading stops with the first. */
     private final Queue<Object> pipelined = new ArrayDeque<>();
 
-    Http1Connection(ExchangeHandler handler, OpenConnections connections) {
-        this.handler = handler;
-        this.connections = connections;
+    private Http1Connection(Listening listening, Peer peer, boolean once, ChunkBoundaryDecoder decoder) {
+        this.listening = listening;
+        this.peer = peer;
+        this.once = once;
+        this.decoder = decoder;
+        this.errors = new ClientErrors(listening, peer);
+        this.quiet = new Http1Watch(listening.timeouts());
+    }
+
+    /**
+     * Puts the handlers of HTTP/1.1 at a pipeline's end.
+     *
+     * @param once whether the connection is closed behind its first request
+     */
+    static void speak(ChannelPipeline pipeline, Listening listening, Peer peer, boolean once) {
+        ListenerConfig config = listening.config();
+        ChunkBoundaryDecoder decoder = new ChunkBoundaryDecoder(config.maxLineBytes(), config.maxHeaderBytes());
+        pipeline.addLast(decoder, new ResponseEncoder(), new Http1Connection(listening, peer, once, decoder));
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        pastEncoder = context.pipeline().context(HttpResponseEncoder.class);
-        connections.opened(this);
+        writer = new Http1Writer(context, listening.extras());
+        watch = Watch.start(context.channel(), listening.timeouts(), this::tick);
+        listening.connections().opened(this);
     }
 
     @Override
@@ -96,6 +105,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        reads++;
+        bodyPauses();
+    }
+
+    private void bodyPauses() {
         if (exchange != null && !requestDone) {
             exchange.readComplete();
         }
@@ -111,32 +125,55 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        connections.closed(this);
+        watch.stop();
+        listening.connections().closed(this);
+        closing = true;
         pipelined.forEach(ReferenceCountUtil::release);
         pipelined.clear();
         broken("the connection was closed");
         context.fireChannelInactive();
     }
 
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (!(event instanceof IdleStateEvent)) {
-            context.fireUserEventTriggered(event);
-        } else if (exchange == null) {
-            if (!closing && everythingIsSent()) {
-                ctx.close();
-            }
-        } else if (!requestDone && reading) {
-            broken("nothing came for too long");
-            ctx.close();
-        }
-    }
-
     /** A broken connection says so in more ways than one; whichever comes first ends it. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debugf(cause, "connection failed: peer=%s", remoteAddress());
+        LOG.debugf(cause, "connection failed: peer=%s", peer.socket());
         ctx.close();
+    }
+
+    private void tick(long nanos) {
+        quiet.tick(ctx.channel(), awaited(), reads, requests, nanos).ifPresent(this::expired);
+    }
+
+    private Http1Watch.Awaited awaited() {
+        if (closing) {
+            return Http1Watch.Awaited.NOTHING;
+        }
+        if (exchange != null) {
+            return !requestDone && reading ? Http1Watch.Awaited.BODY : Http1Watch.Awaited.NOTHING;
+        }
+        if (decoder.inHead()) {
+            return Http1Watch.Awaited.HEAD;
+        }
+        return Watch.sending(ctx.channel()) ? Http1Watch.Awaited.NOTHING : Http1Watch.Awaited.REQUEST;
+    }
+
+    private void expired(Http1Watch.Expired what) {
+        switch (what) {
+            case HEAD -> refuse(Refusal.slowHead());
+            case REQUEST -> ctx.close();
+            case BODY -> {
+                listening.refusals().count(Limit.IDLE_TIMEOUT);
+                broken("nothing came for too long");
+                ctx.close();
+            }
+            case SENDING -> {
+                listening.refusals().count(Limit.SEND_TIMEOUT);
+                // What the socket still holds is not going to be taken either.
+                ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+                close();
+            }
+        }
     }
 
     /** No further request: closes now, or after the exchange in progress. */
@@ -150,7 +187,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
 
     @Override
     public void close() {
-        ctx.close();
+        ctx.channel().unsafe().close(ctx.voidPromise());
     }
 
     private void take(Object message) {
@@ -175,24 +212,24 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     }
 
     private void begin(HttpRequest head) {
+        requests++;
+        open(head);
+        if (head.decoderResult().isFailure()) {
+            refuse(Refusal.of(head.decoderResult().cause()));
+            return;
+        }
+        RequestFraming.problem(head)
+                .ifPresentOrElse(problem -> refuse(new Refusal(Limit.SYNTAX, problem)), () -> exchange.handle());
+    }
+
+    private void open(HttpRequest head) {
         request = head;
         requestDone = false;
         responseDone = false;
         reading = true;
-        keepAlive = HttpUtil.isKeepAlive(head) && !connections.draining();
-        exchange = new Exchange(this, head);
-        if (head.decoderResult().isFailure()) {
-            refuse(head.decoderResult().cause());
-            return;
-        }
-        Optional<Problem> broken = RequestFraming.problem(head);
-        if (broken.isPresent()) {
-            keepAlive = false;
-            requestDone = true;
-            broken.get().respond(exchange);
-            return;
-        }
-        exchange.handle(handler);
+        keepAlive =
+                !once && HttpUtil.isKeepAlive(head) && !listening.connections().draining();
+        exchange = new Exchange(this, head, listening);
     }
 
     private void content(HttpContent content) {
@@ -202,7 +239,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
             content.release();
             requestDone = true;
             exchange.bodyBroken("its chunked coding is broken");
-            refuse(content.decoderResult().cause());
+            refuse(Refusal.of(content.decoderResult().cause()));
         } else if (content.content().isReadable()) {
             exchange.bytes(content.content());
         } else {
@@ -210,16 +247,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
         }
     }
 
-    private void refuse(Throwable cause) {
+    /** Answers for what nobody else sees, and closes. A response that is being sent already is cut off. */
+    private void refuse(Refusal refusal) {
+        if (exchange == null) {
+            open(Refusal.unknownRequest());
+        }
+        listening.refusals().count(refusal.limit());
         keepAlive = false;
+        refused = true;
         requestDone = true;
-        HttpResponseStatus status = switch (cause) {
-            case TooLongHttpLineException line -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
-            case TooLongHttpHeaderException headers -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
-            default -> HttpResponseStatus.BAD_REQUEST;
-        };
-        Problem.of(status, "the request is not proper HTTP/1.1: " + cause.getMessage())
-                .respond(exchange);
+        if (responseDone) {
+            finish();
+        } else if (exchange.responded()) {
+            exchange.cutOff();
+        } else {
+            refusal.problem().respond(exchange);
+        }
     }
 
     private void broken(String reason) {
@@ -244,12 +287,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
             }
             keepAlive = false;
             setReading(true);
-            ctx.executor().schedule(() -> ctx.close(), DISCARD_SECONDS, TimeUnit.SECONDS);
+            discard();
             return;
         }
+        exchange.finished();
         exchange = null;
         reading = true;
-        if (!keepAlive || connections.draining()) {
+        if (!keepAlive || listening.connections().draining()) {
             closeWhenSent();
             return;
         }
@@ -257,15 +301,26 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     }
 
     private void closeWhenSent() {
-        if (!closing) {
-            closing = true;
+        if (closing) {
+            return;
+        }
+        closing = true;
+        if (refused && ctx.channel() instanceof DuplexChannel) {
+            ctx.channel().config().setAutoRead(true);
+            discard();
+        } else {
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
-    private boolean everythingIsSent() {
-        ChannelOutboundBuffer pending = ctx.channel().unsafe().outboundBuffer();
-        return pending == null || pending.isEmpty();
+    /** Closing while the client still sends would make its kernel throw the answer away (RFC 9112, section 9.6). */
+    private void discard() {
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
+            if (closing && !peer.secure() && ctx.channel() instanceof DuplexChannel socket) {
+                socket.shutdownOutput();
+            }
+            ctx.executor().schedule(() -> ctx.close(), DISCARD_SECONDS, TimeUnit.SECONDS);
+        });
     }
 
     /** An answer that is given at once ends up here again; the call in progress then goes on. */
@@ -280,7 +335,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
         takingPipelined = false;
         if (pipelined.isEmpty() && !closing) {
             ctx.channel().config().setAutoRead(reading);
-            channelReadComplete(ctx);
+            bodyPauses();
         }
     }
 
@@ -290,56 +345,52 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     }
 
     @Override
-    public SocketAddress remoteAddress() {
-        return ctx.channel().remoteAddress();
+    public Peer peer() {
+        return peer;
     }
 
     @Override
     public void sendContinue() {
-        ctx.writeAndFlush(
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        writer.informed();
     }
 
     @Override
     public void sendResponse(HttpResponseStatus status, HttpHeaders headers, ByteBuf body) {
-        boolean head = request.method().equals(HttpMethod.HEAD);
-        // RFC 9110, section 8.6: neither of these two tells a length of its own.
-        boolean bare = status.equals(HttpResponseStatus.NO_CONTENT) || status.equals(HttpResponseStatus.NOT_MODIFIED);
-        if (!head && !bare && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-            headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-        }
-        ByteBuf content = body;
-        if (head) {
-            body.release();
-            content = Unpooled.EMPTY_BUFFER;
-        }
-        keepAlive &= requestDone || !bodyIsComing();
-        connectionHeaders(headers);
-        DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
-        response.headers().set(headers);
-        ctx.writeAndFlush(response, ctx.voidPromise());
+        keepAlive &= (requestDone || !bodyIsComing()) && !errors.tooMany(status);
+        writer.response(request, status, headers, body, keepAlive);
         responseDone = true;
         finish();
     }
 
     @Override
     public void sendHead(HttpResponseStatus status, HttpHeaders headers) {
-        boolean delimited = headers.contains(HttpHeaderNames.CONTENT_LENGTH);
-        boolean http10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-        chunkedResponse = !delimited && !http10;
-        keepAlive &= delimited || chunkedResponse;
-        if (chunkedResponse) {
-            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        }
-        connectionHeaders(headers);
-        DefaultHttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
-        response.headers().set(headers);
-        ctx.write(response, ctx.voidPromise());
+        keepAlive &= Http1Writer.delimits(request, headers) && !errors.tooMany(status);
+        writer.head(request, status, headers, keepAlive);
     }
 
     @Override
     public void sendFrame(Frame frame, int from, int to) {
-        pastEncoder.write(chunkedResponse ? frame.framed(from, to) : frame.data(from, to), pastEncoder.voidPromise());
+        writer.frame(frame, from, to);
+    }
+
+    @Override
+    public void sendBytes(ByteBuf bytes) {
+        writer.bytes(bytes);
+    }
+
+    @Override
+    public boolean sendsRegions() {
+        return !peer.secure();
+    }
+
+    @Override
+    public void sendRegion(FileChannel file, long from, long length, ChannelFutureListener sent) {
+        writer.region(file, from, length, written -> {
+            sent.operationComplete(written);
+            if (!written.isSuccess()) {
+                ctx.close();
+            }
+        });
     }
 
     @Override
@@ -354,7 +405,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
 
     @Override
     public void sendEnd() {
-        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, ctx.voidPromise());
+        writer.end();
         responseDone = true;
         finish();
     }
@@ -379,14 +430,5 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
 
     private boolean bodyIsComing() {
         return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
-    }
-
-    private void connectionHeaders(HttpHeaders headers) {
-        headers.set(HttpHeaderNames.DATE, HttpDate.now());
-        if (!keepAlive) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        } else if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-        }
     }
 }

@@ -1,46 +1,177 @@
 package io.millrace.wire;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** One HTTP/2 connection, apart from its streams: when it closes. Owned by its channel's event loop. */
 final class Http2Connection extends ChannelInboundHandlerAdapter implements Connection {
 
+    private static final Logger LOG = Logger.getLogger(Http2Connection.class);
+
+    private static final int STREAM_WINDOW_BYTES = 1 << 20;
+    private static final int CONNECTION_WINDOW_BYTES = 16 << 20;
+
+    /** Netty's own limit for resets; all streams may end so at once, and then those that follow them. */
+    private static final int LEAST_RESETS = 200;
+
+    private static final int RESET_SECONDS = 30;
+    private static final int RESETS_A_STREAM = 4;
+
     /** Streams in progress may take any time; the drain's own limit ends with {@link #close}. */
     private static final int UNLIMITED = -1;
 
+    private final Listening listening;
+    private final Peer peer;
+    private final boolean once;
     private final Http2FrameCodec codec;
-    private final OpenConnections connections;
+    private final ClientErrors errors;
+    private final Set<Http2Stream> streams = new LinkedHashSet<>();
+    private final Stillness waiting = new Stillness();
+    private final Stillness sending = new Stillness();
     private ChannelHandlerContext ctx;
+    private Watch watch;
+    private long requests;
 
-    Http2Connection(Http2FrameCodec codec, OpenConnections connections) {
+    private Http2Connection(Listening listening, Peer peer, boolean once, Http2FrameCodec codec) {
+        this.listening = listening;
+        this.peer = peer;
+        this.once = once;
         this.codec = codec;
-        this.connections = connections;
+        this.errors = new ClientErrors(listening, peer);
+    }
+
+    /**
+     * Puts the handlers of HTTP/2 at a pipeline's end.
+     *
+     * @param once whether the connection is closed behind its first request
+     */
+    static void speak(ChannelPipeline pipeline, Listening listening, Peer peer, boolean once) throws Http2Exception {
+        ListenerConfig config = listening.config();
+        int resets =
+                (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_RESETS, (long) RESETS_A_STREAM * config.maxStreams()));
+        Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
+                .initialSettings(Http2Settings.defaultSettings()
+                        .initialWindowSize(STREAM_WINDOW_BYTES)
+                        .maxConcurrentStreams(config.maxStreams())
+                        .maxHeaderListSize(config.maxHeaderBytes()))
+                .decoderEnforceMaxRstFramesPerWindow(resets, RESET_SECONDS)
+                .encoderEnforceMaxRstFramesPerWindow(resets, RESET_SECONDS)
+                .frameLogger(new RefusedStreams(listening.refusals()))
+                .build();
+        Http2Connection connection = new Http2Connection(listening, peer, once, codec);
+        pipeline.addLast(codec);
+        pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel stream) {
+                stream.pipeline()
+                        .addLast(
+                                new Http2RequestCodec(listening.refusals()),
+                                new Http2Stream(connection, listening, peer));
+            }
+        }));
+        pipeline.addLast(connection);
+        codec.connection()
+                .local()
+                .flowController()
+                .incrementWindowSize(codec.connection().connectionStream(), CONNECTION_WINDOW_BYTES);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        connections.opened(this);
+        watch = Watch.start(context.channel(), listening.timeouts(), this::tick);
+        listening.connections().opened(this);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        connections.closed(this);
+        watch.stop();
+        listening.connections().closed(this);
         context.fireChannelInactive();
     }
 
-    /** Silence matters only where nothing is in progress; an upload's own is seen by its stream. */
+    /** Frames that concern no stream end here. */
     @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (!(event instanceof IdleStateEvent)) {
-            context.fireUserEventTriggered(event);
-        } else if (codec.connection().numActiveStreams() == 0) {
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ReferenceCountUtil.release(message);
+    }
+
+    /** A broken connection says so in more ways than one; the codec closes what has to be closed. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debugf(cause, "connection failed: peer=%s", peer.socket());
+    }
+
+    void opened(Http2Stream stream) {
+        streams.add(stream);
+    }
+
+    void closed(Http2Stream stream) {
+        streams.remove(stream);
+    }
+
+    /** Whether a client has more streams than it was told: Netty counts only when the client has said that it heard. */
+    boolean crowded() {
+        return streams.size() > listening.config().maxStreams();
+    }
+
+    /** A request has come. */
+    void requested() {
+        requests++;
+        if (once) {
+            drain();
+        }
+    }
+
+    /** Takes note of an answer's status; the last of too many bad ones ends the connection. */
+    void answered(boolean last) {
+        if (last) {
+            drain();
+        }
+    }
+
+    ClientErrors errors() {
+        return errors;
+    }
+
+    private void tick(long nanos) {
+        if (!Watch.sending(ctx.channel())) {
+            sending.none();
+        } else if (sending.after(Watch.sent(ctx.channel()), nanos)
+                >= listening.timeouts().sendNanos()) {
+            listening.refusals().count(Limit.SEND_TIMEOUT);
+            close();
+            return;
+        }
+        List<Http2Stream> present = new ArrayList<>(streams);
+        present.forEach(stream -> stream.tick(nanos));
+        if (!present.isEmpty()) {
+            waiting.none();
+        } else if (waiting.after(requests, nanos) >= patienceNanos()) {
             ctx.close();
         }
+    }
+
+    /** Before the first request the connection is as one whose head has not come. */
+    private long patienceNanos() {
+        return requests == 0
+                ? listening.timeouts().headerNanos()
+                : listening.timeouts().keepAliveNanos();
     }
 
     @Override

@@ -2,15 +2,17 @@ package io.millrace.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -19,9 +21,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
 import org.jboss.logging.Logger;
 
 /** One HTTP/2 stream: one exchange. Owned by the event loop of its connection. */
@@ -29,28 +30,45 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
 
     private static final Logger LOG = Logger.getLogger(Http2Stream.class);
 
-    private final ExchangeHandler handler;
+    private final Http2Connection connection;
+    private final Listening listening;
+    private final Peer peer;
+    private final Stillness hearing = new Stillness();
+    private final Stillness sending = new Stillness();
     private ChannelHandlerContext ctx;
     private Exchange exchange;
     private boolean head;
     private boolean requestDone;
+    private long reads;
+    private long sentBytes;
 
-    Http2Stream(ExchangeHandler handler) {
-        this.handler = handler;
+    Http2Stream(Http2Connection connection, Listening listening, Peer peer) {
+        this.connection = connection;
+        this.listening = listening;
+        this.peer = peer;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
+        connection.opened(this);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest request) {
+        if (message instanceof HttpRequest && connection.crowded()) {
+            listening.refusals().count(Limit.STREAMS);
+            reset(Http2Error.REFUSED_STREAM);
+        } else if (message instanceof HttpRequest request) {
             head = request.method().equals(HttpMethod.HEAD);
             requestDone = message instanceof LastHttpContent;
-            exchange = new Exchange(this, request);
-            exchange.handle(handler);
+            exchange = new Exchange(this, request, listening);
+            connection.requested();
+            begin(request);
+        }
+        if (exchange == null) {
+            ReferenceCountUtil.release(message);
+            return;
         }
         if (message instanceof HttpContent content && content.content().isReadable()) {
             exchange.bytes(content.content());
@@ -63,8 +81,19 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
         }
     }
 
+    private void begin(HttpRequest request) {
+        if (request.uri().length() > listening.config().maxLineBytes()) {
+            listening.refusals().count(Limit.LINE_BYTES);
+            Problem.of(HttpResponseStatus.REQUEST_URI_TOO_LONG, "the request's path is too long")
+                    .respond(exchange);
+        } else {
+            exchange.handle();
+        }
+    }
+
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        reads++;
         if (exchange != null && !requestDone) {
             exchange.readComplete();
         }
@@ -77,19 +106,43 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
         }
     }
 
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        boolean silent = event instanceof IdleStateEvent && exchange != null && !requestDone;
-        if (silent && ctx.channel().config().isAutoRead()) {
+    /** Time has passed. */
+    void tick(long nanos) {
+        if (pendingBytes() == 0) {
+            sending.none();
+        } else if (sending.after(sentBytes - pendingBytes(), nanos)
+                >= listening.timeouts().sendNanos()) {
+            listening.refusals().count(Limit.SEND_TIMEOUT);
+            reset(Http2Error.CANCEL);
+            return;
+        }
+        boolean awaited =
+                exchange != null && !requestDone && ctx.channel().config().isAutoRead();
+        if (!awaited) {
+            hearing.none();
+        } else if (hearing.after(reads, nanos) >= listening.timeouts().idleNanos()) {
+            listening.refusals().count(Limit.IDLE_TIMEOUT);
             requestDone = true;
             exchange.bodyBroken("nothing came for too long");
-            cutOff();
+            reset(Http2Error.CANCEL);
         }
-        context.fireUserEventTriggered(event);
+    }
+
+    /** Of the response, what the client's windows or its socket have not taken. */
+    private long pendingBytes() {
+        Channel channel = ctx.channel();
+        return channel.isWritable()
+                ? channel.config().getWriteBufferHighWaterMark() + 1L - channel.bytesBeforeUnwritable()
+                : channel.config().getWriteBufferLowWaterMark() + Math.max(1, channel.bytesBeforeWritable());
+    }
+
+    private void reset(Http2Error error) {
+        ctx.writeAndFlush(new DefaultHttp2ResetFrame(error));
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        connection.closed(this);
         if (exchange != null) {
             if (!requestDone) {
                 requestDone = true;
@@ -101,7 +154,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debugf(cause, "connection failed: peer=%s", remoteAddress());
+        LOG.debugf(cause, "stream failed: peer=%s", peer.socket());
         ctx.close();
     }
 
@@ -111,8 +164,8 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
     }
 
     @Override
-    public SocketAddress remoteAddress() {
-        return ctx.channel().parent().remoteAddress();
+    public Peer peer() {
+        return peer;
     }
 
     @Override
@@ -128,21 +181,40 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
             body.release();
             content = Unpooled.EMPTY_BUFFER;
         }
-        DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
-        response.headers().set(headers).set(HttpHeaderNames.DATE, HttpDate.now());
-        resetWhenSent(ctx.writeAndFlush(response));
+        listening.extras().addTo(headers);
+        sentBytes += content.readableBytes();
+        ChannelFuture sent = ctx.writeAndFlush(
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content, headers, EmptyHttpHeaders.INSTANCE));
+        resetWhenSent(sent);
+        connection.answered(connection.errors().tooMany(status));
     }
 
     @Override
     public void sendHead(HttpResponseStatus status, HttpHeaders headers) {
-        DefaultHttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
-        response.headers().set(headers).set(HttpHeaderNames.DATE, HttpDate.now());
-        ctx.write(response);
+        listening.extras().addTo(headers);
+        ctx.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers));
+        connection.answered(connection.errors().tooMany(status));
     }
 
     @Override
     public void sendFrame(Frame frame, int from, int to) {
-        ctx.write(new DefaultHttpContent(frame.data(from, to)));
+        sendBytes(frame.data(from, to));
+    }
+
+    @Override
+    public void sendBytes(ByteBuf bytes) {
+        sentBytes += bytes.readableBytes();
+        ctx.write(new DefaultHttpContent(bytes));
+    }
+
+    @Override
+    public boolean sendsRegions() {
+        return false;
+    }
+
+    @Override
+    public void sendRegion(FileChannel file, long from, long length, ChannelFutureListener sent) {
+        throw new UnsupportedOperationException("HTTP/2 frames every byte");
     }
 
     @Override
@@ -162,7 +234,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
 
     @Override
     public void cutOff() {
-        ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+        reset(Http2Error.INTERNAL_ERROR);
     }
 
     @Override
@@ -174,7 +246,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
     private void resetWhenSent(ChannelFuture sent) {
         if (!requestDone) {
             requestDone = true;
-            sent.addListener(done -> ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR)));
+            sent.addListener(done -> reset(Http2Error.NO_ERROR));
         }
     }
 }

@@ -1,89 +1,129 @@
 package io.millrace.wire;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One port that speaks HTTP/1.1, and HTTP/2 to clients that begin with its preface. Connections are spread over the
- * event loops of a Vert.x, each staying on one, and use its transport.
+ * A service's ports, without TLS and with it, that speak HTTP/1.1 and HTTP/2. Connections are spread over the event
+ * loops of a Vert.x, each staying on one, and use its transport.
  */
 public final class HttpListener implements AutoCloseable {
 
     private static final int ACCEPT_BACKLOG = 4096;
     private static final long CLOSE_SECONDS = 2;
 
-    private final Channel listening;
-    private final OpenConnections connections;
+    private final String name;
+    private final Listening listening;
+    private final List<Channel> plain = new ArrayList<>();
+    private final List<Channel> secure = new ArrayList<>();
+    /** Null where there is no TLS. */
+    private ReloadedTls tls;
 
-    private HttpListener(Channel listening, OpenConnections connections) {
+    private HttpListener(String name, Listening listening) {
+        this.name = name;
         this.listening = listening;
-        this.connections = connections;
     }
 
     /**
      * Listens; returns when connections are accepted. Not to be called on an event loop.
      *
-     * @throws ListenFailedException if the port can't be had
+     * @param name the service, as settings, metrics and messages call it: {@code edge}
+     * @throws ListenFailedException if a port can't be had
+     * @throws InvalidListenerException if a setting or a file of TLS is wrong
      */
-    public static HttpListener start(Vertx vertx, ListenerOptions options, ExchangeHandler handler) {
+    public static HttpListener start(Vertx vertx, String name, ListenerConfig config, ExchangeHandler handler) {
+        HttpListener listener = new HttpListener(name, Listening.of(vertx, name, config, handler));
+        try {
+            listener.listen(vertx, config);
+            return listener;
+        } catch (RuntimeException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    private void listen(Vertx vertx, ListenerConfig config) {
+        String prefix = ListenerSettings.prefix(name);
+        RefusedConnections refused = new RefusedConnections();
+        List<ListenAddress> addresses = ListenAddress.of(config.host(), prefix + "HOST");
+        if (config.plain()) {
+            ServerBootstrap bootstrap = bootstrap(vertx, new Newcomers(listening, null, refused));
+            plain.addAll(new ListenPort(bootstrap, name, prefix + "PORT").bind(addresses, config.port()));
+        }
+        if (config.tls().port().isPresent()) {
+            tls = ReloadedTls.start(vertx, name, config.tls());
+            ServerBootstrap bootstrap = bootstrap(vertx, new Newcomers(listening, tls, refused));
+            secure.addAll(new ListenPort(bootstrap, name + " TLS", prefix + "TLS_PORT")
+                    .bind(addresses, config.tls().port().getAsInt()));
+        }
+    }
+
+    private static ServerBootstrap bootstrap(Vertx vertx, Newcomers newcomers) {
         VertxInternal internal = (VertxInternal) vertx;
-        OpenConnections connections = new OpenConnections();
-        ChannelFuture bound = new ServerBootstrap()
+        return new ServerBootstrap()
                 .group(internal.getAcceptorEventLoopGroup(), internal.getEventLoopGroup())
                 .channelFactory(internal.transport().serverChannelFactory(false))
                 .option(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(
-                                        idle(options.idleTimeout()),
-                                        new ProtocolDetector(handler, options.idleTimeout(), connections));
-                    }
-                })
-                .bind(options.host(), options.port())
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new ListenFailedException(
-                    "the " + options.name() + " port " + options.host() + ":" + options.port() + " can't be used ("
-                            + bound.cause().getMessage() + "): stop what uses it, or set " + options.portSetting(),
-                    bound.cause());
-        }
-        return new HttpListener(bound.channel(), connections);
+                .childHandler(newcomers);
     }
 
-    static IdleStateHandler idle(Duration timeout) {
-        return new IdleStateHandler(timeout.toMillis(), 0, 0, TimeUnit.MILLISECONDS);
-    }
-
+    /** The port without TLS; 0 where it is turned off. */
     public int port() {
-        return ((InetSocketAddress) listening.localAddress()).getPort();
+        return plain.isEmpty() ? 0 : ListenPort.portOf(plain.getFirst());
     }
 
-    /** Connections that are open now. */
+    /** The port with TLS; 0 where there is none. */
+    public int tlsPort() {
+        return secure.isEmpty() ? 0 : ListenPort.portOf(secure.getFirst());
+    }
+
+    /** Connections that are open now, those that are being refused included. */
     public int connections() {
-        return connections.count();
+        return listening.connections().count();
+    }
+
+    /**
+     * Publishes {@code millrace.<name>.connections}, {@code millrace.<name>.clients} and {@code
+     * millrace.<name>.refused} with the tag {@code limit}.
+     */
+    public void register(MeterRegistry registry) {
+        Gauge.builder("millrace." + name + ".connections", this, HttpListener::connections)
+                .description("connections that are open")
+                .register(registry);
+        Gauge.builder("millrace." + name + ".clients", listening.admission(), Admission::clients)
+                .description("clients with a connection, or a request through a trusted proxy, where they are counted")
+                .register(registry);
+        listening.refusals().register(registry, name);
+    }
+
+    /** How often a limit was met. */
+    long refused(Limit limit) {
+        return listening.refusals().of(limit);
     }
 
     /** Takes no further connection and lets the exchanges in progress end, for so long at the most; then closes. */
     public void drain(Duration grace) {
-        listening.close().awaitUninterruptibly();
+        plain.forEach(channel -> channel.close().awaitUninterruptibly());
+        secure.forEach(channel -> channel.close().awaitUninterruptibly());
+        if (tls != null) {
+            tls.close();
+        }
         if (!drained(grace.toMillis())) {
-            connections.closeAll();
+            listening.connections().closeAll();
             drained(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
         }
     }
@@ -96,7 +136,7 @@ public final class HttpListener implements AutoCloseable {
 
     private boolean drained(long limitMs) {
         try {
-            connections.drain().get(limitMs, TimeUnit.MILLISECONDS);
+            listening.connections().drain().get(limitMs, TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException | ExecutionException e) {
             return false;

@@ -2,45 +2,56 @@ package io.millrace.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2CodecUtil;
-import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
-import io.netty.handler.codec.http2.Http2MultiplexHandler;
-import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
-import io.netty.handler.timeout.IdleStateEvent;
-import java.time.Duration;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
- * Looks at a connection's first bytes and puts the codecs of its protocol in its own place: HTTP/2 with prior knowledge
- * (RFC 9113, section 3.3) or HTTP/1.1.
+ * A connection that has not said what it speaks. Looks at its first bytes and puts the codecs of its protocol in its own
+ * place: HTTP/2 with prior knowledge or behind TLS (RFC 9113, section 3), which begin alike, or HTTP/1.1. A client that
+ * takes too long for that, or for its handshake, is hung up on.
  */
-final class ProtocolDetector extends ChannelInboundHandlerAdapter {
+final class ProtocolDetector extends ChannelInboundHandlerAdapter implements Connection {
 
-    private static final int MAX_LINE_BYTES = 8 << 10;
-    private static final int MAX_HEADER_BYTES = 16 << 10;
-    private static final int STREAM_WINDOW_BYTES = 1 << 20;
-    private static final int CONNECTION_WINDOW_BYTES = 16 << 20;
-    private static final int MAX_STREAMS = 1000;
+    private static final Logger LOG = Logger.getLogger(ProtocolDetector.class);
 
-    private final ExchangeHandler handler;
-    private final Duration idleTimeout;
-    private final OpenConnections connections;
+    private final Listening listening;
+    /** Only one request is taken: it is refused. */
+    private final boolean once;
+
+    private ChannelHandlerContext ctx;
+    private Future<?> patience;
     /** A beginning that may be the preface's. */
     private ByteBuf seen = Unpooled.EMPTY_BUFFER;
 
-    ProtocolDetector(ExchangeHandler handler, Duration idleTimeout, OpenConnections connections) {
-        this.handler = handler;
-        this.idleTimeout = idleTimeout;
-        this.connections = connections;
+    ProtocolDetector(Listening listening, boolean once) {
+        this.listening = listening;
+        this.once = once;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+        patience =
+                context.executor().schedule(this::tooSlow, listening.timeouts().headerNanos(), TimeUnit.NANOSECONDS);
+        listening.connections().opened(this);
+    }
+
+    /** The connection has the protocol's own handler by now, or is closed. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        patience.cancel(false);
+        seen.release();
+        seen = Unpooled.EMPTY_BUFFER;
+        listening.connections().closed(this);
     }
 
     /**
@@ -48,7 +59,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
      * when everything that has arrived was handed on.
      */
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         seen = seen.isReadable() ? Unpooled.wrappedBuffer(seen, (ByteBuf) message) : (ByteBuf) message;
         ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
         int common = Math.min(seen.readableBytes(), preface.readableBytes());
@@ -56,64 +67,67 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
         if (http2 && common < preface.readableBytes()) {
             return;
         }
+        Peer peer = Peer.of(context.channel(), listening.proxies());
         if (http2) {
-            speakHttp2(ctx);
+            Http2Connection.speak(context.pipeline(), listening, peer, once);
         } else {
-            speakHttp1(ctx.pipeline());
+            Http1Connection.speak(context.pipeline(), listening, peer, once);
         }
         ByteBuf first = seen;
         seen = Unpooled.EMPTY_BUFFER;
-        ctx.fireChannelRead(first);
-        ctx.pipeline().remove(this);
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        seen.release();
-        seen = Unpooled.EMPTY_BUFFER;
-        super.channelInactive(ctx);
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-        if (event instanceof IdleStateEvent) {
-            ctx.close();
-        } else {
-            super.userEventTriggered(ctx, event);
+        context.fireChannelRead(first);
+        if (!context.isRemoved()) {
+            context.pipeline().remove(this);
         }
     }
 
-    private void speakHttp1(ChannelPipeline pipeline) {
-        pipeline.addLast(new ChunkBoundaryDecoder(new HttpDecoderConfig()
-                .setMaxInitialLineLength(MAX_LINE_BYTES)
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setMaxChunkSize(Integer.MAX_VALUE)));
-        pipeline.addLast(new HttpResponseEncoder());
-        pipeline.addLast(new Http1Connection(handler, connections));
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            listening.refusals().count(Limit.TLS_HANDSHAKE);
+            LOG.debugf(
+                    handshake.cause(),
+                    "handshake failed: peer=%s",
+                    context.channel().remoteAddress());
+        }
+        context.fireUserEventTriggered(event);
     }
 
-    private void speakHttp2(ChannelHandlerContext ctx) throws Http2Exception {
-        Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
-                .initialSettings(Http2Settings.defaultSettings()
-                        .initialWindowSize(STREAM_WINDOW_BYTES)
-                        .maxConcurrentStreams(MAX_STREAMS)
-                        .maxHeaderListSize(MAX_HEADER_BYTES))
-                .build();
-        ctx.pipeline().addLast(codec);
-        ctx.pipeline().addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
-            @Override
-            protected void initChannel(Channel stream) {
-                stream.pipeline()
-                        .addLast(
-                                HttpListener.idle(idleTimeout),
-                                new Http2StreamFrameToHttpObjectCodec(true),
-                                new Http2Stream(handler));
-            }
-        }));
-        ctx.pipeline().addLast(new Http2Connection(codec, connections));
-        codec.connection()
-                .local()
-                .flowController()
-                .incrementWindowSize(codec.connection().connectionStream(), CONNECTION_WINDOW_BYTES);
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debugf(cause, "connection failed: peer=%s", context.channel().remoteAddress());
+        context.close();
+    }
+
+    /** Nobody who was not asked anything is answered. */
+    private void tooSlow() {
+        listening.refusals().count(Limit.HEADER_TIMEOUT);
+        ctx.close();
+    }
+
+    /** For a connection beyond a limit that has no more time: says so before it asks, where that can be said. */
+    void refuseUnasked() {
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (tls != null && !tls.handshakeFuture().isSuccess()) {
+            ctx.close();
+        } else {
+            ctx.writeAndFlush(Unpooled.copiedBuffer(OverLimit.unasked(), StandardCharsets.US_ASCII))
+                    .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return ctx.channel().eventLoop();
+    }
+
+    @Override
+    public void drain() {
+        ctx.close();
+    }
+
+    @Override
+    public void close() {
+        ctx.close();
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.wire;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an HTTP/1.1 request's head must be like, so that nobody on its way can take its body for longer or shorter than
- * this server does (RFC 9112, sections 3.2, 6.1 and 6.3).
+ * What an HTTP/1.1 request's head must be like, so that nobody on its way can take its body for longer or shorter, or
+ * its target for another, than this server does (RFC 9112, sections 3.2, 6.1 and 6.3).
  */
 final class RequestFraming {
 
@@ -21,10 +22,17 @@ final class RequestFraming {
     static Optional<Problem> problem(HttpRequest request) {
         HttpHeaders headers = request.headers();
         boolean http10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        if (!http10 && headers.getAll(HttpHeaderNames.HOST).size() != 1) {
+        List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
+        if (hosts.size() > 1 || (hosts.isEmpty() && !http10)) {
             return refused("it must have one Host header");
         }
+        if (!hosts.isEmpty() && !isHost(hosts.getFirst())) {
+            return refused("its Host header is no host");
+        }
+        if (!isTarget(request.method(), request.uri())) {
+            return refused("its target is neither a path nor a URL");
+        }
+        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (codings.isEmpty()) {
             return Optional.empty();
         }
@@ -38,6 +46,26 @@ final class RequestFraming {
                     HttpResponseStatus.NOT_IMPLEMENTED, "the only Transfer-Encoding that is known here is chunked"));
         }
         return Optional.empty();
+    }
+
+    /** The asterisk is for OPTIONS alone, an authority for CONNECT (RFC 9112, section 3.2). */
+    private static boolean isTarget(HttpMethod method, String target) {
+        return target.startsWith("/")
+                || target.regionMatches(true, 0, "http://", 0, 7)
+                || target.regionMatches(true, 0, "https://", 0, 8)
+                || (target.equals("*") && method.equals(HttpMethod.OPTIONS))
+                || method.equals(HttpMethod.CONNECT);
+    }
+
+    /** May be empty. What would end a host elsewhere is not part of one. */
+    private static boolean isHost(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char character = host.charAt(i);
+            if (character <= ' ' || "/\\?#@,".indexOf(character) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<Problem> refused(String reason) {

@@ -1,17 +1,18 @@
 package io.millrace.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
 
 /** How one exchange travels: over an HTTP/1.1 connection or an HTTP/2 stream. Used on its event loop only. */
 sealed interface Transport permits Http1Connection, Http2Stream {
 
     EventLoop eventLoop();
 
-    SocketAddress remoteAddress();
+    Peer peer();
 
     void sendContinue();
 
@@ -23,6 +24,15 @@ sealed interface Transport permits Http1Connection, Http2Stream {
 
     /** Some of a chunk; not flushed. */
     void sendFrame(Frame frame, int from, int to);
+
+    /** Bytes, framed where the protocol frames; not flushed. Takes the buffer over. */
+    void sendBytes(ByteBuf bytes);
+
+    /** Whether {@link #sendRegion} is possible: nothing between us and the socket needs to see the bytes. */
+    boolean sendsRegions();
+
+    /** A part of a file, copied by the kernel; not flushed. The file stays its owner's until the listener is told. */
+    void sendRegion(FileChannel file, long from, long length, ChannelFutureListener sent);
 
     void flush();
 

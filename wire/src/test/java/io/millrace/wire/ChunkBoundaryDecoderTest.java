@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -186,8 +185,7 @@ class ChunkBoundaryDecoderTest {
     }
 
     private static EmbeddedChannel channel() {
-        return new EmbeddedChannel(
-                new ChunkBoundaryDecoder(new HttpDecoderConfig().setMaxChunkSize(Integer.MAX_VALUE)));
+        return new EmbeddedChannel(new ChunkBoundaryDecoder(8192, 16384));
     }
 
     private static String decoded(String... reads) {

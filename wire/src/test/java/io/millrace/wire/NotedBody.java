@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes down what it hears of a body. */
-final class NotedBody implements BodyListener {
+class NotedBody implements BodyListener {
 
     final List<String> heard = new ArrayList<>();
 

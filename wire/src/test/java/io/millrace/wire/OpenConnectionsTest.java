@@ -31,7 +31,7 @@ class OpenConnectionsTest {
 
     @Test
     void withoutConnectionsAllIsDrainedAtOnce() {
-        assertTrue(connection.open.drain().isDone());
+        assertTrue(new OpenConnections().drain().isDone());
     }
 
     @Test
