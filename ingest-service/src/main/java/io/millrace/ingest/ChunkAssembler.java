@@ -1,19 +1,23 @@
 package io.millrace.ingest;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.CompositeByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /**
  * Puts the pieces of one chunk together without copying them: reads from a socket cut chunks anywhere. Owned by its
- * upload.
+ * upload. What it is given is in flight until it is stored or let go.
  */
 final class ChunkAssembler {
 
+    private final InFlightBytes inFlight;
     private final List<ByteBuf> pieces = new ArrayList<>();
     private int bytes;
+
+    ChunkAssembler(InFlightBytes inFlight) {
+        this.inFlight = inFlight;
+    }
 
     /** Bytes that wait for the rest of their chunk. */
     int size() {
@@ -24,22 +28,22 @@ final class ChunkAssembler {
     void add(ByteBuf piece) {
         pieces.add(piece);
         bytes += piece.readableBytes();
+        inFlight.add(piece.readableBytes());
     }
 
     /** Hands everything over as one buffer; there must be something. */
     ByteBuf take() {
-        ByteBuf chunk = pieces.getFirst();
-        if (pieces.size() > 1) {
-            CompositeByteBuf joined = Unpooled.compositeBuffer(pieces.size());
-            pieces.forEach(piece -> joined.addComponent(true, piece));
-            chunk = joined;
+        if (pieces.isEmpty()) {
+            throw new NoSuchElementException("no piece of a chunk");
         }
+        ByteBuf chunk = new InFlightChunk(inFlight, pieces);
         clear();
         return chunk;
     }
 
     void release() {
         pieces.forEach(ByteBuf::release);
+        inFlight.remove(bytes);
         clear();
     }
 

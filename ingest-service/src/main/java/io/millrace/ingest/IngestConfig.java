@@ -1,24 +1,19 @@
 package io.millrace.ingest;
 
+import io.millrace.wire.ListenerConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.time.Duration;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** How uploads are taken in. */
 @ConfigMapping(prefix = "millrace.ingest")
-public interface IngestConfig {
+public interface IngestConfig extends ListenerConfig {
 
-    /** Address to listen on. */
-    @WithDefault("0.0.0.0")
-    String host();
-
-    /** Port to listen on; 0 for any free one. */
+    @Override
     @WithDefault("8080")
     int port();
-
-    /** How long an encoder may be silent in the middle of an upload. */
-    @WithDefault("60s")
-    Duration idleTimeout();
 
     /** Bytes of one upload that may wait for Redis before the encoder is held back. */
     @WithDefault("8388608")
@@ -28,7 +23,32 @@ public interface IngestConfig {
     @WithDefault("1048576")
     int maxChunkBytes();
 
-    /** How long a stop waits for uploads in progress. */
-    @WithDefault("10s")
-    Duration drain();
+    /**
+     * Bytes of all uploads that may wait for Redis before every encoder is held back; when they are twice as many, no
+     * further upload is begun. Zero for no limit.
+     */
+    @WithDefault("134217728")
+    long inFlightBytes();
+
+    /**
+     * Bytes of the longest object that is taken. Zero for no limit: endless streams are objects too, and what is kept of
+     * one is bounded by the retention anyway.
+     */
+    @WithDefault("0")
+    long objectBytes();
+
+    /** Uploads in progress at once, in all; 0 for no limit. */
+    @WithDefault("4096")
+    int uploads();
+
+    /** Uploads in progress at once of one client: an IPv4 address, or an IPv6 network of 64 bits; 0 for no limit. */
+    @WithDefault("512")
+    int uploadsPerClient();
+
+    /** File of rules that tell who may publish where; without one everybody may. */
+    Optional<Path> rules();
+
+    /** Origins whose pages may upload from a browser; {@code *} for all, empty for none. */
+    @WithDefault("*")
+    Optional<List<String>> origins();
 }

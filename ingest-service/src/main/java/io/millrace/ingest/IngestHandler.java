@@ -1,88 +1,115 @@
 package io.millrace.ingest;
 
-import io.millrace.chunklog.Announcement;
-import io.millrace.chunklog.AnnouncementPublisher;
-import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.InvalidPathException;
 import io.millrace.chunklog.ObjectPath;
 import io.millrace.wire.Exchange;
 import io.millrace.wire.ExchangeHandler;
 import io.millrace.wire.Problem;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Optional;
 
 /** Tells the requests to an ingest apart. Used by every event loop; holds no state of a request. */
 final class IngestHandler implements ExchangeHandler {
 
-    private static final String ALLOWED = "PUT, POST, DELETE, OPTIONS";
+    static final String ALLOWED = "PUT, POST, DELETE, HEAD, MKCOL, PROPFIND, OPTIONS";
 
-    private final ChunkLog log;
-    private final AnnouncementPublisher announcements;
-    private final IngestConfig config;
-    private final IngestCounters counters;
+    private final Answers answers;
+    private final PublisherAccess access;
+    private final UploadRequests uploads;
+    private final DeleteRequests deletes;
+    private final HeadRequests heads;
+    private final MkcolRequests mkcols;
+    private final PropfindRequests propfinds;
+    private final OptionsRequests options;
 
-    IngestHandler(ChunkLog log, AnnouncementPublisher announcements, IngestConfig config, IngestCounters counters) {
-        this.log = log;
-        this.announcements = announcements;
-        this.config = config;
-        this.counters = counters;
+    IngestHandler(Intake intake, PublisherAccess access) {
+        this.answers = intake.answers();
+        this.access = access;
+        this.uploads = new UploadRequests(intake, access);
+        this.deletes = new DeleteRequests(intake);
+        this.heads = new HeadRequests(intake);
+        this.mkcols = new MkcolRequests(intake);
+        this.propfinds = new PropfindRequests(intake);
+        this.options = new OptionsRequests(intake.answers());
     }
 
     @Override
     public void handle(Exchange exchange) {
         try {
             switch (exchange.method().name()) {
-                case "PUT", "POST" -> upload(exchange, ObjectPath.parse(exchange.path()));
-                case "DELETE" -> delete(exchange, ObjectPath.parse(exchange.path()));
-                case "OPTIONS" -> options(exchange);
-                case "GET", "HEAD", "PATCH", "TRACE", "CONNECT" ->
-                    Problem.of(HttpResponseStatus.METHOD_NOT_ALLOWED, "objects are uploaded here and read at an edge")
-                            .with(HttpHeaderNames.ALLOW, ALLOWED)
-                            .respond(exchange);
+                case "PUT", "POST" -> uploads.handle(exchange, ObjectPath.parse(exchange.path()));
+                case "DELETE" -> delete(exchange);
+                case "HEAD" -> head(exchange);
+                case "MKCOL" -> mkcol(exchange);
+                case "PROPFIND" -> propfind(exchange);
+                case "OPTIONS" -> options.handle(exchange);
+                case "GET", "PATCH", "TRACE", "CONNECT" ->
+                    refuse(
+                            exchange,
+                            HttpResponseStatus.METHOD_NOT_ALLOWED,
+                            "objects are uploaded here and read at an edge");
                 default ->
-                    Problem.of(HttpResponseStatus.NOT_IMPLEMENTED, "the method is unknown here; known are " + ALLOWED)
-                            .with(HttpHeaderNames.ALLOW, ALLOWED)
-                            .respond(exchange);
+                    refuse(
+                            exchange,
+                            HttpResponseStatus.NOT_IMPLEMENTED,
+                            "the method is unknown here; known are " + ALLOWED);
             }
         } catch (InvalidPathException e) {
-            Problem.of(HttpResponseStatus.BAD_REQUEST, e.getMessage()).respond(exchange);
+            answers.problem(exchange, HttpResponseStatus.BAD_REQUEST, e.getMessage());
         }
     }
 
-    private void upload(Exchange exchange, ObjectPath path) {
-        if (!exchange.bodyIsFramed()) {
-            Problem.of(
-                            HttpResponseStatus.LENGTH_REQUIRED,
-                            "send the body with Transfer-Encoding: chunked or with a Content-Length")
-                    .respond(exchange);
-            return;
+    private void delete(Exchange exchange) throws InvalidPathException {
+        if (DirectoryPath.isMeant(exchange.path())) {
+            DirectoryPath directory = DirectoryPath.parse(exchange.path());
+            access.check(
+                    exchange,
+                    directory.path(),
+                    () -> withoutBody(exchange, () -> deletes.directory(exchange, directory)));
+        } else {
+            ObjectPath path = ObjectPath.parse(exchange.path());
+            access.check(exchange, path.directory(), () -> withoutBody(exchange, () -> deletes.object(exchange, path)));
         }
-        exchange.receive(new Upload(exchange, path, log, announcements, config, counters));
     }
 
-    private void delete(Exchange exchange, ObjectPath path) {
-        exchange.receive(new DiscardedBody(() -> log.delete(path)
-                .whenComplete((newest, failure) -> exchange.eventLoop().execute(() -> {
-                    if (failure != null) {
-                        Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the store does not answer; try again")
-                                .with(HttpHeaderNames.RETRY_AFTER, 1)
-                                .respond(exchange);
-                        return;
-                    }
-                    counters.deletes.increment();
-                    if (newest > 0) {
-                        announcements.publish(new Announcement.Deleted(path, newest));
-                    }
-                    exchange.respond(HttpResponseStatus.NO_CONTENT, new DefaultHttpHeaders(), Unpooled.EMPTY_BUFFER);
-                }))));
+    private void head(Exchange exchange) throws InvalidPathException {
+        if (DirectoryPath.isMeant(exchange.path())) {
+            DirectoryPath directory = DirectoryPath.parse(exchange.path());
+            access.check(exchange, directory.path(), () -> heads.directory(exchange, directory));
+        } else {
+            ObjectPath path = ObjectPath.parse(exchange.path());
+            access.check(exchange, path.directory(), () -> heads.object(exchange, path));
+        }
     }
 
-    private static void options(Exchange exchange) {
-        HttpHeaders headers = new DefaultHttpHeaders();
-        headers.set(HttpHeaderNames.ALLOW, ALLOWED);
-        exchange.respond(HttpResponseStatus.NO_CONTENT, headers, Unpooled.EMPTY_BUFFER);
+    private void mkcol(Exchange exchange) throws InvalidPathException {
+        DirectoryPath directory = DirectoryPath.parse(exchange.path());
+        access.check(exchange, directory.path(), () -> withoutBody(exchange, () -> mkcols.handle(exchange, directory)));
+    }
+
+    private void propfind(Exchange exchange) throws InvalidPathException {
+        DirectoryPath directory = DirectoryPath.parse(exchange.path());
+        Optional<ObjectPath> object = DirectoryPath.isMeant(exchange.path())
+                ? Optional.empty()
+                : Optional.of(ObjectPath.parse(exchange.path()));
+        String changed = object.map(ObjectPath::directory).orElse(directory.path());
+        access.check(
+                exchange, changed, () -> withoutBody(exchange, () -> propfinds.handle(exchange, object, directory)));
+    }
+
+    /** Acts on a request when its body, which means nothing, has ended. */
+    private void withoutBody(Exchange exchange, Runnable action) {
+        exchange.receive(new DiscardedBody(
+                action,
+                () -> answers.problem(
+                        exchange,
+                        HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                        "the request's body is longer than " + DiscardedBody.MOST_BYTES
+                                + " bytes, and not needed at all")));
+    }
+
+    private void refuse(Exchange exchange, HttpResponseStatus status, String detail) {
+        answers.problem(exchange, Problem.of(status, detail).with(HttpHeaderNames.ALLOW, ALLOWED));
     }
 }

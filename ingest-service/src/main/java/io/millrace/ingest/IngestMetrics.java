@@ -17,20 +17,39 @@ final class IngestMetrics {
         count(registry, "millrace.ingest.uploads.aborted", "Uploads that were cut off", counters.uploadsAborted);
         count(registry, "millrace.ingest.bytes", "Bytes of bodies taken in", counters.bytes);
         count(registry, "millrace.ingest.deletes", "Objects deleted", counters.deletes);
+        count(
+                registry,
+                "millrace.ingest.patches.completed",
+                "Uploads of a part of an object",
+                counters.patchesCompleted);
+        count(registry, "millrace.ingest.dropped", "Objects that left their directory's window", counters.dropped);
+        refused(registry, "object-bytes", counters.refusedObjectBytes);
+        refused(registry, "uploads", counters.refusedUploads);
+        refused(registry, "uploads-per-client", counters.refusedClientUploads);
+        refused(registry, "in-flight-bytes", counters.refusedInFlight);
+        FunctionCounter.builder("millrace.ingest.access.refused", counters.refusedAccess, LongAdder::sum)
+                .description("Requests that the access rules did not allow")
+                .register(registry);
         Gauge.builder("millrace.ingest.uploads.open", counters, IngestCounters::uploadsOpen)
                 .description("Uploads in progress")
                 .register(registry);
-        Gauge.builder(
-                        "millrace.ingest.connections",
-                        server,
-                        open -> open.listener().connections())
-                .description("HTTP/1.1 connections that are open")
+        Gauge.builder("millrace.ingest.in.flight.bytes", server.intake().inFlight(), InFlightBytes::now)
+                .description("Bytes of all uploads that are not stored yet")
                 .register(registry);
         FunctionCounter.builder(
                         "millrace.ingest.announcements.dropped",
                         server,
-                        running -> running.announcements().dropped())
+                        running -> running.intake().announcements().dropped())
                 .description("Announcements that Kafka never got")
+                .register(registry);
+        server.listener().register(registry);
+    }
+
+    /** The listener counts what it refuses under the same name, by its own limits. */
+    private static void refused(MeterRegistry registry, String limit, LongAdder counter) {
+        FunctionCounter.builder("millrace.ingest.refused", counter, LongAdder::sum)
+                .tag("limit", limit)
+                .description("What was refused because of a limit")
                 .register(registry);
     }
 

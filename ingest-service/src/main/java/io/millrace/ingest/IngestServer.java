@@ -1,5 +1,7 @@
 package io.millrace.ingest;
 
+import io.millrace.access.AccessRules;
+import io.millrace.access.InvalidRulesException;
 import io.millrace.chunklog.AnnouncementPublisher;
 import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.ChunkLogConfig;
@@ -7,33 +9,25 @@ import io.millrace.chunklog.ChunkLogUnavailableException;
 import io.millrace.chunklog.InvalidSettingException;
 import io.millrace.wire.HttpListener;
 import io.millrace.wire.ListenFailedException;
-import io.millrace.wire.ListenerOptions;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 
 /** An ingest: its port, its connections to Redis and Kafka. Ends when it is closed. */
 public final class IngestServer implements AutoCloseable {
 
-    private static final int MOST_PORT = 65_535;
     /** What Redis takes as one value by default. */
     private static final int MOST_CHUNK_BYTES = 512 << 20;
 
-    private final ChunkLog log;
-    private final AnnouncementPublisher announcements;
+    private final Intake intake;
+    private final PublisherAccess access;
     private final HttpListener listener;
-    private final IngestCounters counters;
     private final Duration drain;
 
-    private IngestServer(
-            ChunkLog log,
-            AnnouncementPublisher announcements,
-            HttpListener listener,
-            IngestCounters counters,
-            Duration drain) {
-        this.log = log;
-        this.announcements = announcements;
+    private IngestServer(Intake intake, PublisherAccess access, HttpListener listener, Duration drain) {
+        this.intake = intake;
+        this.access = access;
         this.listener = listener;
-        this.counters = counters;
         this.drain = drain;
     }
 
@@ -42,61 +36,90 @@ public final class IngestServer implements AutoCloseable {
      *
      * @throws ChunkLogUnavailableException if Redis or Kafka is not there
      * @throws ListenFailedException if the port can't be had
+     * @throws InvalidRulesException if the file of access rules can't be used
      * @throws InvalidSettingException if a setting makes no sense
      */
     public static IngestServer start(Vertx vertx, ChunkLogConfig logConfig, IngestConfig config) {
         check(config);
+        Answers answers = new Answers(new Cors(config.origins().orElse(List.of())));
         IngestCounters counters = new IngestCounters();
-        ChunkLog log = ChunkLog.connect(logConfig);
+        InFlightBytes inFlight = new InFlightBytes(config.inFlightBytes());
+        PublisherAccess access = new PublisherAccess(config.rules().map(AccessRules::watch), answers, counters);
+        ChunkLog log = null;
         AnnouncementPublisher announcements = null;
         try {
+            log = ChunkLog.connect(logConfig);
             announcements = AnnouncementPublisher.connect(logConfig);
-            HttpListener listener = HttpListener.start(
-                    vertx,
-                    new ListenerOptions(
-                            "ingest", config.host(), config.port(), config.idleTimeout(), "MILLRACE_INGEST_PORT"),
-                    new IngestHandler(log, announcements, config, counters));
-            return new IngestServer(log, announcements, listener, counters, config.drain());
+            Intake intake = new Intake(
+                    log,
+                    announcements,
+                    config,
+                    counters,
+                    inFlight,
+                    new UploadLimits(config, inFlight, counters),
+                    answers,
+                    patchedBytes(logConfig, config));
+            HttpListener listener = HttpListener.start(vertx, "ingest", config, new IngestHandler(intake, access));
+            return new IngestServer(intake, access, listener, config.drain());
         } catch (RuntimeException e) {
             if (announcements != null) {
                 announcements.close();
             }
-            log.close();
+            if (log != null) {
+                log.close();
+            }
+            access.close();
             throw e;
         }
     }
 
+    /** What the listener's own settings may be is the listener's to say. */
     private static void check(IngestConfig config) {
-        InvalidSettingException.unlessWithin("MILLRACE_INGEST_PORT", config.port(), 0, MOST_PORT);
-        InvalidSettingException.unlessAtLeast(
-                "MILLRACE_INGEST_IDLE_TIMEOUT", config.idleTimeout(), Duration.ofMillis(1));
         InvalidSettingException.unlessWithin("MILLRACE_INGEST_WINDOW_BYTES", config.windowBytes(), 1, Long.MAX_VALUE);
         InvalidSettingException.unlessWithin(
                 "MILLRACE_INGEST_MAX_CHUNK_BYTES", config.maxChunkBytes(), 1, MOST_CHUNK_BYTES);
-        InvalidSettingException.unlessAtLeast("MILLRACE_INGEST_DRAIN", config.drain(), Duration.ZERO);
+        InvalidSettingException.unlessWithin(
+                "MILLRACE_INGEST_IN_FLIGHT_BYTES", config.inFlightBytes(), 0, Long.MAX_VALUE);
+        InvalidSettingException.unlessWithin("MILLRACE_INGEST_OBJECT_BYTES", config.objectBytes(), 0, Long.MAX_VALUE);
+        InvalidSettingException.unlessWithin("MILLRACE_INGEST_UPLOADS", config.uploads(), 0, Integer.MAX_VALUE);
+        InvalidSettingException.unlessWithin(
+                "MILLRACE_INGEST_UPLOADS_PER_CLIENT", config.uploadsPerClient(), 0, Integer.MAX_VALUE);
+    }
+
+    /** Of what is longer than the window only the newest bytes are kept: it could not be served as a whole. */
+    private static long patchedBytes(ChunkLogConfig logConfig, IngestConfig config) {
+        long kept = logConfig.retention().windowBytes();
+        long most = config.objectBytes();
+        return Math.min(kept == 0 ? Long.MAX_VALUE : kept, most == 0 ? Long.MAX_VALUE : most);
     }
 
     public int port() {
         return listener.port();
     }
 
+    /** The port with TLS; 0 where there is none. */
+    public int tlsPort() {
+        return listener.tlsPort();
+    }
+
+    Intake intake() {
+        return intake;
+    }
+
     IngestCounters counters() {
-        return counters;
+        return intake.counters();
     }
 
     HttpListener listener() {
         return listener;
     }
 
-    AnnouncementPublisher announcements() {
-        return announcements;
-    }
-
     /** Takes no further connection, lets uploads in progress end within the grace period, then stops. */
     @Override
     public void close() {
         listener.drain(drain);
-        announcements.close();
-        log.close();
+        intake.announcements().close();
+        intake.log().close();
+        access.close();
     }
 }

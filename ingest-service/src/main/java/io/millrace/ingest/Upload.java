@@ -1,21 +1,20 @@
 package io.millrace.ingest;
 
 import io.millrace.chunklog.Announcement;
-import io.millrace.chunklog.AnnouncementPublisher;
-import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.ChunkLogWriter;
+import io.millrace.chunklog.Completion;
+import io.millrace.chunklog.ContentHeaders;
+import io.millrace.chunklog.Dropped;
 import io.millrace.chunklog.ObjectPath;
-import io.millrace.chunklog.ObjectState;
 import io.millrace.chunklog.WriteFailure;
 import io.millrace.wire.BodyListener;
 import io.millrace.wire.Exchange;
-import io.millrace.wire.Problem;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,48 +26,110 @@ import org.jboss.logging.Logger;
  */
 final class Upload implements BodyListener, ChunkLogWriter.Events {
 
+    /** Where the bytes come from, as far as they can be held back. */
+    interface Source {
+
+        void setReading(boolean reading);
+
+        /** The upload takes no further byte: it is complete, or was given up. Called once. */
+        default void uploadEnded() {}
+    }
+
     private static final Logger LOG = Logger.getLogger(Upload.class);
-    private static final int RETRY_AFTER_SECONDS = 1;
+    /** FFmpeg reads no more than 1,024 bytes of an answer: a path that is much longer than any encoder's is left out. */
+    private static final int MOST_LOCATION_LENGTH = 512;
 
     private final Exchange exchange;
     private final ObjectPath path;
-    private final AnnouncementPublisher announcements;
-    private final IngestCounters counters;
-    private final int maxChunkBytes;
-    private final ChunkLogWriter writer;
-    private final ChunkAssembler partial = new ChunkAssembler();
+    private final Intake intake;
+    private final UploadLimits.Place place;
+    private final Source source;
+    /** The generation that this one is a patch of, or 0. */
+    private final long base;
 
+    private final ChunkLogWriter writer;
+    private final ChunkAssembler partial;
     private boolean begun;
     private boolean over;
     private boolean heldBack;
+    private boolean awaitingRoom;
 
-    Upload(
+    private Upload(
             Exchange exchange,
             ObjectPath path,
-            ChunkLog log,
-            AnnouncementPublisher announcements,
-            IngestConfig config,
-            IngestCounters counters) {
+            ContentHeaders headers,
+            Intake intake,
+            UploadLimits.Place place,
+            Source source,
+            long base) {
         this.exchange = exchange;
         this.path = path;
-        this.announcements = announcements;
-        this.counters = counters;
-        this.maxChunkBytes = config.maxChunkBytes();
-        String type = ContentTypes.of(path, exchange.headers().get(HttpHeaderNames.CONTENT_TYPE));
-        this.writer = log.writer(path, type, config.windowBytes(), exchange.eventLoop(), this);
+        this.intake = intake;
+        this.place = place;
+        this.source = source;
+        this.base = base;
+        this.partial = new ChunkAssembler(intake.inFlight());
+        this.writer = intake.log().writer(path, headers, intake.config().windowBytes(), exchange.eventLoop(), this);
+    }
+
+    /** Whose body is the whole object. */
+    static Upload whole(
+            Exchange exchange, ObjectPath path, ContentHeaders headers, Intake intake, UploadLimits.Place place) {
+        return new Upload(exchange, path, headers, intake, place, exchange::setReading, 0);
+    }
+
+    /**
+     * Whose bytes come from a patch.
+     *
+     * @param base the generation that must still be the newest complete one at the end; 0 where there was none
+     */
+    static Upload patched(
+            Exchange exchange,
+            ObjectPath path,
+            ContentHeaders headers,
+            Intake intake,
+            UploadLimits.Place place,
+            Source source,
+            long base) {
+        return new Upload(exchange, path, headers, intake, place, source, base);
+    }
+
+    /** Whether it has ended, however: it takes no further byte. */
+    boolean over() {
+        return over;
+    }
+
+    /** Whether its source should wait. */
+    boolean heldBack() {
+        return heldBack;
     }
 
     @Override
     public void bytes(ByteBuf bytes) {
+        if (!over) {
+            intake.counters().bytes.add(bytes.readableBytes());
+        }
+        store(bytes);
+    }
+
+    /** Takes bytes that are no encoder's, but of the object that is patched. */
+    void store(ByteBuf bytes) {
         if (over) {
             bytes.release();
             return;
         }
+        long most = intake.config().objectBytes();
+        if (most > 0 && writer.length() + partial.size() + bytes.readableBytes() > most) {
+            bytes.release();
+            intake.counters().refusedObjectBytes.increment();
+            refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, tooLarge(most));
+            return;
+        }
         if (!begun) {
             begun = true;
-            counters.uploadsStarted.increment();
+            intake.counters().uploadsStarted.increment();
         }
-        counters.bytes.add(bytes.readableBytes());
+        int maxChunkBytes = intake.config().maxChunkBytes();
         while (partial.size() + bytes.readableBytes() > maxChunkBytes) {
             partial.add(bytes.readRetainedSlice(maxChunkBytes - partial.size()));
             storePartial();
@@ -96,12 +157,14 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
             return;
         }
         storePartial();
-        if (begun) {
-            writer.complete(this::completed);
-        } else {
+        if (!begun) {
             // An empty body is a probe: encoders ask so whether they may upload.
-            over = true;
-            exchange.respond(HttpResponseStatus.NO_CONTENT, new DefaultHttpHeaders(), Unpooled.EMPTY_BUFFER);
+            finished();
+            intake.answers().empty(exchange, HttpResponseStatus.NO_CONTENT);
+        } else if (base != 0) {
+            writer.completeOver(base, this::completed);
+        } else {
+            writer.complete(this::completed);
         }
     }
 
@@ -110,18 +173,22 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
         if (over) {
             return;
         }
-        LOG.infof(
-                "upload cut off: object=%s bytes=%d peer=%s reason=%s",
-                path, writer.length(), exchange.remoteAddress(), reason);
-        // What has come belongs to the object as far as it goes: readers get it, then see the end as what it is.
-        storePartial();
-        writer.abort();
-        aborted();
+        cutOff(reason);
+    }
+
+    /** Gives the upload up because of what the encoder sends; the answer comes at once. */
+    void refuse(HttpResponseStatus status, String detail) {
+        giveUp(detail, () -> intake.answers().problem(exchange, status, detail));
+    }
+
+    /** Gives the upload up for a reason that may have passed when the encoder tries again. */
+    void refuseForNow(HttpResponseStatus status, String detail) {
+        giveUp(detail, () -> intake.answers().passing(exchange, status, detail));
     }
 
     @Override
     public void opened(long generation) {
-        announcements.publish(new Announcement.Opened(path, generation));
+        intake.announcements().publish(new Announcement.Opened(path, generation));
     }
 
     @Override
@@ -132,9 +199,9 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
         if (writer.idle()) {
             storePartial();
         }
-        if (heldBack && !writer.windowFull()) {
+        if (heldBack && !full()) {
             heldBack = false;
-            exchange.setReading(true);
+            source.setReading(true);
         }
     }
 
@@ -150,32 +217,76 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
         HttpResponseStatus status = switch (failure) {
             case FULL -> HttpResponseStatus.INSUFFICIENT_STORAGE;
             case UNAVAILABLE, LOST -> HttpResponseStatus.SERVICE_UNAVAILABLE;
+            case OVERTAKEN -> HttpResponseStatus.CONFLICT;
         };
-        Problem.of(status, failure.reason() + "; send the object again")
-                .with(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS)
-                .respond(exchange);
+        intake.answers().passing(exchange, status, failure.reason() + "; send the object again");
     }
 
-    private void completed(ObjectState.Complete complete, boolean replaced) {
-        over = true;
-        counters.uploadsCompleted.increment();
-        announcements.publish(new Announcement.Completed(path, complete.generation(), complete.length()));
+    /** What to tell of an object that is longer than the limit. */
+    static String tooLarge(long most) {
+        return "the object is longer than " + most + " bytes, the most that this ingest takes"
+                + " (MILLRACE_INGEST_OBJECT_BYTES)";
+    }
+
+    private void completed(Completion completion) {
+        finished();
+        intake.counters().uploadsCompleted.increment();
+        if (base != 0) {
+            intake.counters().patchesCompleted.increment();
+        }
+        Consumer<Announcement> announce = intake.announcements()::publish;
+        announce.accept(new Announcement.Completed(
+                path, completion.object().generation(), completion.object().length()));
+        for (Dropped dropped : completion.dropped()) {
+            intake.counters().dropped.increment();
+            announce.accept(new Announcement.Deleted(dropped.path(), dropped.generation()));
+        }
         HttpHeaders headers = new DefaultHttpHeaders();
-        headers.set(HttpHeaderNames.CONTENT_LOCATION, path.encoded());
-        headers.set(HttpHeaderNames.ETAG, complete.etag());
-        exchange.respond(
-                replaced ? HttpResponseStatus.NO_CONTENT : HttpResponseStatus.CREATED, headers, Unpooled.EMPTY_BUFFER);
+        String location = path.encoded();
+        if (location.length() <= MOST_LOCATION_LENGTH) {
+            headers.set(HttpHeaderNames.CONTENT_LOCATION, location);
+        }
+        headers.set(HttpHeaderNames.ETAG, completion.object().etag());
+        intake.answers()
+                .empty(
+                        exchange,
+                        completion.replaced() ? HttpResponseStatus.NO_CONTENT : HttpResponseStatus.CREATED,
+                        headers);
+    }
+
+    private void giveUp(String reason, Runnable answer) {
+        if (over) {
+            return;
+        }
+        cutOff(reason);
+        answer.run();
+    }
+
+    private void cutOff(String reason) {
+        LOG.infof(
+                "upload cut off: object=%s bytes=%d peer=%s reason=%s",
+                path, writer.length(), exchange.remoteAddress(), reason);
+        // What has come belongs to the object as far as it goes: readers get it, then see the end as what it is.
+        storePartial();
+        writer.abort();
+        aborted();
     }
 
     private void aborted() {
-        over = true;
+        finished();
         partial.release();
         if (begun) {
-            counters.uploadsAborted.increment();
+            intake.counters().uploadsAborted.increment();
         }
         if (writer.generation() != 0) {
-            announcements.publish(new Announcement.Aborted(path, writer.generation()));
+            intake.announcements().publish(new Announcement.Aborted(path, writer.generation()));
         }
+    }
+
+    private void finished() {
+        over = true;
+        place.leave();
+        source.uploadEnded();
     }
 
     private void storePartial() {
@@ -183,9 +294,28 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
             return;
         }
         writer.append(partial.take());
-        if (writer.windowFull() && !heldBack) {
+        if (!heldBack && full()) {
             heldBack = true;
-            exchange.setReading(false);
+            source.setReading(false);
         }
+    }
+
+    private boolean full() {
+        if (writer.windowFull()) {
+            return true; // its own acknowledgements wake it
+        }
+        if (!intake.inFlight().full()) {
+            return false;
+        }
+        if (!awaitingRoom) {
+            awaitingRoom = true;
+            intake.inFlight().whenRoom(exchange.eventLoop(), this::roomAgain);
+        }
+        return true;
+    }
+
+    private void roomAgain() {
+        awaitingRoom = false;
+        progressed();
     }
 }

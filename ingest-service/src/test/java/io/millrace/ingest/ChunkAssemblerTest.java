@@ -1,7 +1,6 @@
 package io.millrace.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.netty.buffer.ByteBuf;
@@ -12,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ChunkAssemblerTest {
 
-    private final ChunkAssembler assembler = new ChunkAssembler();
+    private final InFlightBytes inFlight = new InFlightBytes(0);
+    private final ChunkAssembler assembler = new ChunkAssembler(inFlight);
 
     @Test
     void theSizeIsThatOfAllPieces() {
@@ -36,14 +36,6 @@ class ChunkAssemblerTest {
         assembler.add(piece("lo"));
         assertEquals(5, assembler.size());
         assertEquals("hello", text(assembler.take()));
-    }
-
-    @Test
-    void aSinglePieceIsHandedOverAsItIs() {
-        ByteBuf piece = piece("hello");
-        assembler.add(piece);
-        assertSame(piece, assembler.take());
-        assertEquals(1, piece.refCnt());
     }
 
     @Test
@@ -95,6 +87,35 @@ class ChunkAssemblerTest {
         assertEquals(0, first.refCnt());
         assertEquals(0, second.refCnt());
         assertEquals(0, assembler.size());
+    }
+
+    @Test
+    void whatIsTakenInIsInFlightUntilTheStoreGivesTheChunkBack() {
+        assembler.add(piece("hel"));
+        assembler.add(piece("lo"));
+        assertEquals(5, inFlight.now());
+        ByteBuf chunk = assembler.take();
+        assertEquals(5, inFlight.now());
+        chunk.retain().release();
+        assertEquals(5, inFlight.now());
+        chunk.release();
+        assertEquals(0, inFlight.now());
+    }
+
+    @Test
+    void whatWasReadOfAChunkIsInFlightAsLongAsTheRest() {
+        assembler.add(piece("hello"));
+        ByteBuf chunk = assembler.take();
+        chunk.skipBytes(3);
+        chunk.release();
+        assertEquals(0, inFlight.now());
+    }
+
+    @Test
+    void whatIsGivenUpIsNotInFlightAnyMore() {
+        assembler.add(piece("hello"));
+        assembler.release();
+        assertEquals(0, inFlight.now());
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DiscardedBodyTest {
 
     private final List<String> done = new ArrayList<>();
-    private final DiscardedBody body = new DiscardedBody(() -> done.add("acted"));
+    private final DiscardedBody body = new DiscardedBody(() -> done.add("acted"), () -> done.add("refused"));
 
     @Test
     void theBytesAreGivenBack() {
@@ -33,5 +33,25 @@ class DiscardedBodyTest {
     void aRequestWhoseBodyIsCutOffIsNotActedOn() {
         body.broken("the connection was closed");
         assertEquals(List.of(), done);
+    }
+
+    @Test
+    void aBodyOfTheGreatestLengthIsNoReasonToRefuse() {
+        body.bytes(zeros(DiscardedBody.MOST_BYTES));
+        body.end();
+        assertEquals(List.of("acted"), done);
+    }
+
+    @Test
+    void aBodyThatGoesOnAndOnIsRefusedOnceAndNeverActedOn() {
+        body.bytes(zeros(DiscardedBody.MOST_BYTES));
+        body.bytes(zeros(1));
+        body.bytes(zeros(1));
+        body.end();
+        assertEquals(List.of("refused"), done);
+    }
+
+    private static ByteBuf zeros(int count) {
+        return Unpooled.buffer(count).writeZero(count);
     }
 }

@@ -1,0 +1,109 @@
+package io.millrace.ingest;
+
+import io.millrace.chunklog.ObjectPath;
+import io.millrace.wire.Exchange;
+import io.millrace.wire.Problem;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.OptionalLong;
+
+/**
+ * PUT and POST, until the body is taken: everything that can be refused is refused before, so that a client that waits
+ * for 100 Continue sends nothing in vain.
+ */
+final class UploadRequests {
+
+    private final Intake intake;
+    private final PublisherAccess access;
+
+    UploadRequests(Intake intake, PublisherAccess access) {
+        this.intake = intake;
+        this.access = access;
+    }
+
+    void handle(Exchange exchange, ObjectPath path) {
+        if (!exchange.bodyIsFramed()) {
+            refuse(
+                    exchange,
+                    HttpResponseStatus.LENGTH_REQUIRED,
+                    "send the body with Transfer-Encoding: chunked or with a Content-Length");
+            return;
+        }
+        String coding = exchange.headers().get(HttpHeaderNames.CONTENT_ENCODING);
+        if (coding != null && !HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(coding.strip())) {
+            intake.answers()
+                    .problem(
+                            exchange,
+                            Problem.of(
+                                            HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
+                                            "send the body without a Content-Encoding; edges compress what is worth it")
+                                    .with(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY));
+            return;
+        }
+        OptionalLong declared = declaredBytes(exchange);
+        long most = intake.config().objectBytes();
+        if (most > 0 && declared.orElse(0) > most) {
+            intake.counters().refusedObjectBytes.increment();
+            refuse(exchange, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, Upload.tooLarge(most));
+            return;
+        }
+        switch (UploadRange.of(exchange.headers())) {
+            case UploadRange.Whole whole -> access.check(exchange, path.directory(), () -> upload(exchange, path));
+            case UploadRange.Part part ->
+                access.check(exchange, path.directory(), () -> patch(exchange, path, part, declared));
+            case UploadRange.Malformed malformed ->
+                refuse(exchange, HttpResponseStatus.BAD_REQUEST, malformed.reason());
+        }
+    }
+
+    private void upload(Exchange exchange, ObjectPath path) {
+        switch (intake.limits().admit(exchange.clientAddress())) {
+            case UploadLimits.Full full -> intake.answers().passing(exchange, full.status(), full.detail());
+            case UploadLimits.Place place ->
+                exchange.receive(
+                        Upload.whole(exchange, path, PublishedHeaders.of(path, exchange.headers()), intake, place));
+        }
+    }
+
+    private void patch(Exchange exchange, ObjectPath path, UploadRange.Part part, OptionalLong declared) {
+        intake.log()
+                .find(path)
+                .whenComplete((state, failure) -> exchange.eventLoop().execute(() -> {
+                    if (exchange.responded()) {
+                        return; // the client has gone
+                    }
+                    if (failure != null) {
+                        intake.answers().storeIsAway(exchange);
+                        return;
+                    }
+                    switch (PatchPlan.of(part, state.complete(), declared, intake.patchedBytes())) {
+                        case PatchPlan.Refused refused -> refuse(exchange, refused.status(), refused.detail());
+                        case PatchPlan.Lay plan -> lay(exchange, path, plan);
+                    }
+                }));
+    }
+
+    private void lay(Exchange exchange, ObjectPath path, PatchPlan.Lay plan) {
+        switch (intake.limits().admit(exchange.clientAddress())) {
+            case UploadLimits.Full full -> intake.answers().passing(exchange, full.status(), full.detail());
+            case UploadLimits.Place place ->
+                exchange.receive(
+                        new Patch(exchange, path, PublishedHeaders.of(path, exchange.headers()), plan, intake, place));
+        }
+    }
+
+    private void refuse(Exchange exchange, HttpResponseStatus status, String detail) {
+        intake.answers().problem(exchange, status, detail);
+    }
+
+    /** What is no number has been refused before. */
+    private static OptionalLong declaredBytes(Exchange exchange) {
+        String length = exchange.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+        try {
+            return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length.strip()));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+}

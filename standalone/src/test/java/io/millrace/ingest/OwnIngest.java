@@ -1,0 +1,67 @@
+package io.millrace.ingest;
+
+import io.millrace.standalone.Millrace;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A further ingest with settings of its own, over the Redis and Kafka of a Millrace; ends when it is closed. */
+final class OwnIngest implements AutoCloseable {
+
+    private static final int CLOSE_SECONDS = 10;
+
+    private final Vertx vertx;
+    private final IngestServer server;
+
+    /**
+     * @param settings by their names without {@code millrace.ingest.}
+     */
+    OwnIngest(Millrace millrace, Map<String, String> settings) {
+        Map<String, String> values = new HashMap<>(Map.of(
+                "millrace.ingest.host", "127.0.0.1", "millrace.ingest.port", "0", "millrace.ingest.drain", "0s"));
+        settings.forEach((name, value) -> values.put("millrace.ingest." + name, value));
+        IngestConfig config = new SmallRyeConfigBuilder()
+                .withMapping(IngestConfig.class)
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .addDiscoveredConverters()
+                .build()
+                .getConfigMapping(IngestConfig.class);
+        this.vertx = Vertx.vertx();
+        try {
+            this.server = IngestServer.start(vertx, millrace.chunkLogConfig(), config);
+        } catch (RuntimeException e) {
+            closeVertx();
+            throw e;
+        }
+    }
+
+    URI at(String path) {
+        return Millrace.at(server.port(), path);
+    }
+
+    long inFlightBytes() {
+        return IngestView.inFlightBytes(server);
+    }
+
+    int openUploads() {
+        return IngestView.openUploads(server);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        closeVertx();
+    }
+
+    private void closeVertx() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+}
