@@ -10,6 +10,12 @@ final class EdgeCounters {
     final LongAdder readersEnded = new LongAdder();
     final LongAdder bytes = new LongAdder();
 
+    /** Requests that waited for an object or for a range of it. */
+    final LongAdder held = new LongAdder();
+
+    /** Milliseconds that they waited. */
+    final LongAdder heldMs = new LongAdder();
+
     /** Responses in progress now. */
     long readers() {
         return readersStarted.sum() - readersEnded.sum();

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
 
 /** The names under which an edge's counters are scraped. */
 final class EdgeMetrics {
@@ -14,33 +15,66 @@ final class EdgeMetrics {
         EdgeCounters counters = server.counters();
         count(registry, "millrace.edge.requests", "Requests", counters.requests);
         count(registry, "millrace.edge.bytes", "Bytes of objects sent", counters.bytes);
-        Gauge.builder("millrace.edge.readers", counters, EdgeCounters::readers)
-                .description("Responses in progress")
-                .register(registry);
-        Gauge.builder("millrace.edge.tails", server, edge -> edge.objects().tails())
-                .description("Chunk logs that are followed")
-                .register(registry);
-        Gauge.builder("millrace.edge.held.requests", server, edge -> edge.held().count())
-                .description("Requests held for an object that is not there yet")
-                .register(registry);
-        Gauge.builder(
-                        "millrace.edge.cache.bytes",
+        count(registry, "millrace.edge.held", "Requests that waited for an object or for a range of it", counters.held);
+        count(registry, "millrace.edge.held.milliseconds", "How long they waited", counters.heldMs);
+        FunctionCounter.builder(
+                        "millrace.edge.held.refused",
                         server,
-                        edge -> edge.objects().cachedBytes())
-                .description("Bytes of complete objects in memory")
+                        edge -> edge.held().refused())
+                .description("Requests that were not held because as many were as may be")
                 .register(registry);
-        Gauge.builder(
-                        "millrace.edge.announcements.current",
+        FunctionCounter.builder(
+                        "millrace.edge.growing.shed",
                         server,
-                        edge -> edge.feed().current() ? 1 : 0)
-                .description("1 while announcements arrive from Kafka")
+                        edge -> edge.objects().memory().shedBytes())
+                .description("Bytes of uploads in progress that were let go of because all took too much memory")
+                .baseUnit("bytes")
                 .register(registry);
-        Gauge.builder(
-                        "millrace.edge.connections",
-                        server,
-                        edge -> edge.listener().connections())
-                .description("HTTP/1.1 connections that are open")
-                .register(registry);
+        gauge(
+                registry,
+                "millrace.edge.readers",
+                "Responses in progress",
+                server,
+                edge -> edge.counters().readers());
+        gauge(
+                registry,
+                "millrace.edge.tails",
+                "Chunk logs that are followed",
+                server,
+                edge -> edge.objects().tails());
+        gauge(
+                registry,
+                "millrace.edge.held.requests",
+                "Requests held for an object that is not there yet",
+                server,
+                edge -> edge.held().count());
+        gauge(
+                registry,
+                "millrace.edge.cache.bytes",
+                "Bytes of complete objects in memory",
+                server,
+                edge -> edge.objects().cachedBytes());
+        gauge(
+                registry,
+                "millrace.edge.growing.bytes",
+                "Bytes of uploads in progress in memory",
+                server,
+                edge -> edge.objects().memory().heldBytes());
+        gauge(
+                registry,
+                "millrace.edge.announcements.current",
+                "1 while announcements arrive from Kafka",
+                server,
+                edge -> edge.feed().current() ? 1 : 0);
+    }
+
+    private static void gauge(
+            MeterRegistry registry,
+            String name,
+            String description,
+            EdgeServer server,
+            ToDoubleFunction<EdgeServer> value) {
+        Gauge.builder(name, server, value).description(description).register(registry);
     }
 
     private static void count(MeterRegistry registry, String name, String description, LongAdder counter) {

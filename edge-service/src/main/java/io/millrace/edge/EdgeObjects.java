@@ -7,14 +7,15 @@ import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.ObjectKind;
 import io.millrace.chunklog.ObjectPath;
 import io.millrace.chunklog.ObjectState;
-import java.time.Duration;
+import io.millrace.edge.encoding.ContentCoding;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * What an edge holds of each path: the newest complete generation, in a cache that is bounded by bytes, and the newest
@@ -31,12 +32,7 @@ final class EdgeObjects {
     /** While announcements may be missed, a playlist is at most this much older than at Redis. */
     private static final long UNTRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final Duration ABSENT_FOR = Duration.ofMillis(250);
-    private static final Duration SERVED_FOR = Duration.ofSeconds(60);
-    private static final Duration LIVE_FOR = Duration.ofSeconds(60);
-    private static final long MOST_PATHS = 100_000;
     private static final int OVERHEAD_BYTES = 1024;
-    private static final int CHANGE_STRIPES = 1024;
 
     private final ChunkLog log;
     private final AnnouncementsHeard heard;
@@ -46,22 +42,9 @@ final class EdgeObjects {
 
     private final Cache<ObjectPath, LiveObject> complete;
     private final Map<ObjectPath, Growing> growing = new ConcurrentHashMap<>();
-    private final Cache<ObjectPath, Boolean> absent = Caffeine.newBuilder()
-            .expireAfterWrite(ABSENT_FOR)
-            .maximumSize(MOST_PATHS)
-            .build();
-    /** Directories that somebody has asked this edge for: their uploads are tailed before they are asked for. */
-    private final Cache<String, Boolean> served = Caffeine.newBuilder()
-            .expireAfterAccess(SERVED_FOR)
-            .maximumSize(MOST_PATHS)
-            .build();
-    /** Directories that something was uploaded to: a request for what is not there yet may be held. */
-    private final Cache<String, Boolean> live = Caffeine.newBuilder()
-            .expireAfterWrite(LIVE_FOR)
-            .maximumSize(MOST_PATHS)
-            .build();
-
-    private final AtomicIntegerArray changes = new AtomicIntegerArray(CHANGE_STRIPES);
+    private final KnownPaths paths = new KnownPaths();
+    private final GrowingMemory memory;
+    private final Executor worker;
     private final AtomicInteger tails = new AtomicInteger();
 
     /** Whether announcements arrive, and since when without a break. */
@@ -79,10 +62,13 @@ final class EdgeObjects {
      */
     private record Growing(LiveObject object, boolean replaces) {}
 
-    EdgeObjects(ChunkLog log, AnnouncementsHeard heard, HeldRequests held, EdgeConfig config) {
+    /** @param worker where objects are compressed, which is no event loop */
+    EdgeObjects(ChunkLog log, AnnouncementsHeard heard, HeldRequests held, EdgeConfig config, Executor worker) {
         this.log = log;
         this.heard = heard;
         this.held = held;
+        this.worker = worker;
+        this.memory = new GrowingMemory(config.growingBytes());
         this.windowBytes = config.windowBytes();
         this.largestHeldBytes = Math.min(config.windowBytes(), config.cacheBytes() / 4);
         this.complete = Caffeine.newBuilder()
@@ -99,7 +85,7 @@ final class EdgeObjects {
      * @return with a reference that passes to the caller, or null
      */
     LiveObject known(ObjectPath path) {
-        served.put(path.directory(), true);
+        paths.served(path);
         LiveObject whole = complete.getIfPresent(path);
         if (whole != null) {
             return trusted(whole) && whole.retain() ? whole : null;
@@ -124,54 +110,59 @@ final class EdgeObjects {
         return serve && open.object().retain() ? open.object() : null;
     }
 
-    /** Whether Redis said a moment ago that there is nothing under the path. */
-    boolean knownAbsent(ObjectPath path) {
-        return heard.current() && absent.getIfPresent(path) != null;
+    /** What Redis said a moment ago of a path under which there is nothing, or null. */
+    Found.Nothing knownAbsent(ObjectPath path) {
+        return heard.current() ? paths.absent(path) : null;
     }
 
-    /** Whether a path's directory is one that is uploaded to now. */
-    boolean isLive(ObjectPath path) {
-        return live.getIfPresent(path.directory()) != null;
+    KnownPaths paths() {
+        return paths;
     }
 
-    /**
-     * Asks Redis.
-     *
-     * @return what to serve, with a reference that passes to the caller, or null where there is nothing
-     */
-    CompletionStage<LiveObject> lookUp(ObjectPath path) {
-        int seen = changes(path);
+    /** Asks Redis what to serve. */
+    CompletionStage<Found> lookUp(ObjectPath path) {
+        int seen = paths.changes(path);
         return log.find(path).thenCompose(state -> {
-            if (state.absent() && seen == changes(path)) {
-                absent.put(path, true);
+            Found.Nothing nothing = state.gone() ? Found.Nothing.GONE : Found.Nothing.ABSENT;
+            if (state.absent()) {
+                paths.absent(path, nothing, seen);
             }
-            return follow(path, state, true);
+            return follow(path, state, true).thenApply(object -> object == null ? nothing : new Found.There(object));
         });
     }
 
     /**
-     * A number that changes with every announcement about a path, and now and then without: who finds nothing and then
-     * waits for an announcement can tell whether it came in between.
+     * A compressed form of a complete object; made once and counted in the cache's bytes.
+     *
+     * @param object whose reference stays the caller's
+     * @return nothing where the object is not in memory as a whole
      */
-    int changes(ObjectPath path) {
-        return changes.get(stripe(path));
+    Optional<CompletableFuture<byte[]>> coded(LiveObject object, ContentCoding coding) {
+        CompletableFuture<byte[]> known = object.coded().get(coding);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        return object.bytes().map(parts -> object.coded().make(coding, parts, worker, () -> weighAgain(object)));
+    }
+
+    private void weighAgain(LiveObject object) {
+        complete.asMap().computeIfPresent(object.path(), (p, now) -> now);
     }
 
     /** Acts on an announcement; called on the thread that brings them. */
     void announced(Announcement announcement) {
         ObjectPath path = announcement.path();
         long generation = announcement.generation();
-        changes.incrementAndGet(stripe(path));
-        absent.invalidate(path);
+        paths.changed(path);
         switch (announcement) {
             case Announcement.Opened opened -> {
-                live.put(path.directory(), true);
-                if (served.getIfPresent(path.directory()) != null) {
+                paths.live(path);
+                if (paths.isServed(path)) {
                     refresh(path, false);
                 }
             }
             case Announcement.Completed completed -> {
-                live.put(path.directory(), true);
+                paths.live(path);
                 Growing open = growing.get(path);
                 boolean tailed = open != null && open.object().generation() >= generation;
                 LiveObject whole = complete.getIfPresent(path);
@@ -199,6 +190,11 @@ final class EdgeObjects {
         return tails.get();
     }
 
+    /** What uploads in progress take of the memory. */
+    GrowingMemory memory() {
+        return memory;
+    }
+
     /** Bytes of complete objects that are held. */
     long cachedBytes() {
         return complete.policy()
@@ -208,7 +204,10 @@ final class EdgeObjects {
     }
 
     private void refresh(ObjectPath path, boolean mayBeFarAlong) {
-        log.find(path).thenCompose(state -> follow(path, state, mayBeFarAlong)).whenComplete((nothing, failure) -> {
+        log.find(path).thenCompose(state -> follow(path, state, mayBeFarAlong)).whenComplete((object, failure) -> {
+            if (object != null) {
+                object.release(); // nobody has asked for it yet
+            }
             LiveObject whole = complete.getIfPresent(path);
             if (failure != null && whole != null) {
                 whole.distrust();
@@ -245,11 +244,11 @@ final class EdgeObjects {
             return CompletableFuture.completedFuture(null);
         }
         if (!mayBeFarAlong) {
-            tail(path, open, replaces, 0);
+            tail(path, open, replaces, 0, 0);
             return CompletableFuture.completedFuture(null);
         }
         return log.storedBytes(path, open.generation())
-                .thenAccept(stored -> tail(path, open, replaces, Math.max(0, stored - windowBytes)));
+                .thenAccept(stored -> tail(path, open, replaces, Math.max(0, stored - windowBytes), stored));
     }
 
     /**
@@ -279,16 +278,12 @@ final class EdgeObjects {
     }
 
     private LiveObject load(ObjectPath path, ObjectState.Complete whole) {
-        return whole.length() > largestHeldBytes
-                ? LiveObject.unheld(
-                        path, whole.generation(), whole.contentType(), whole.kind(), whole.length(), whole.modified())
-                : LiveObject.whole(
-                        path, whole.generation(), whole.contentType(), whole.kind(), whole.length(), whole.modified());
+        return whole.length() > largestHeldBytes ? LiveObject.unheld(path, whole) : LiveObject.whole(path, whole);
     }
 
-    private void tail(ObjectPath path, ObjectState.Open open, boolean replaces, long from) {
-        LiveObject object =
-                LiveObject.growing(path, open.generation(), open.contentType(), open.kind(), from, windowBytes);
+    /** @param from what was stored before is left to Redis */
+    private void tail(ObjectPath path, ObjectState.Open open, boolean replaces, long from, long stored) {
+        LiveObject object = LiveObject.growing(path, open, from, stored, windowBytes, memory);
         Growing newest = growing.compute(
                 path,
                 (p, now) -> now != null && now.object().generation() >= open.generation()
@@ -318,6 +313,7 @@ final class EdgeObjects {
         if (!object.whole()) {
             complete.asMap().remove(path, object);
         } else {
+            PlaylistPace.read(object); // before it is served
             complete.asMap().compute(path, (p, now) -> {
                 if (now == object || (now != null && now.generation() > object.generation())) {
                     return now;
@@ -329,10 +325,6 @@ final class EdgeObjects {
         }
         growing.computeIfPresent(path, (p, now) -> now.object() == object ? null : now);
         held.wake(path);
-    }
-
-    private static int stripe(ObjectPath path) {
-        return Math.floorMod(path.hashCode(), CHANGE_STRIPES);
     }
 
     private boolean trusted(LiveObject object) {

@@ -1,100 +1,148 @@
 package io.millrace.edge;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.millrace.access.AccessRules;
+import io.millrace.access.InvalidRulesException;
 import io.millrace.chunklog.Announcement;
 import io.millrace.chunklog.AnnouncementFeed;
 import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.ChunkLogConfig;
 import io.millrace.chunklog.ChunkLogUnavailableException;
 import io.millrace.chunklog.InvalidSettingException;
+import io.millrace.edge.cmcd.CmcdMetrics;
+import io.millrace.edge.cors.CorsPolicy;
+import io.millrace.edge.cors.InvalidCorsFileException;
+import io.millrace.edge.mount.InvalidMountException;
+import io.millrace.edge.mount.MountOptions;
+import io.millrace.edge.mount.Mounts;
 import io.millrace.wire.HttpListener;
 import io.millrace.wire.ListenFailedException;
-import io.millrace.wire.ListenerOptions;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** An edge: its port, what it holds, its connections to Redis and Kafka. Ends when it is closed. */
 public final class EdgeServer implements AutoCloseable {
 
-    private static final int MOST_PORT = 65_535;
-    private static final long MOST_WINDOW_BYTES = 1L << 30;
+    /** Only where a mount's headers don't say, which they do. */
+    private static final Duration MOUNT_MAX_AGE = Duration.ofSeconds(60);
 
-    private final ChunkLog log;
-    private final AnnouncementFeed feed;
-    private final HttpListener listener;
-    private final EdgeObjects objects;
-    private final HeldRequests held;
-    private final EdgeCounters counters;
+    /** What was opened; closed in the reverse order. */
+    private final Deque<Closing> opened = new ArrayDeque<>();
+
     private final Duration drain;
+    private final EdgeCounters counters = new EdgeCounters();
+    private final HeldRequests held;
+    private AnnouncementFeed feed;
+    private EdgeObjects objects;
+    private HttpListener listener;
 
-    private EdgeServer(
-            ChunkLog log,
-            AnnouncementFeed feed,
-            HttpListener listener,
-            EdgeObjects objects,
-            HeldRequests held,
-            EdgeCounters counters,
-            Duration drain) {
-        this.log = log;
-        this.feed = feed;
-        this.listener = listener;
-        this.objects = objects;
-        this.held = held;
-        this.counters = counters;
-        this.drain = drain;
+    /** How one part of an edge ends. */
+    private interface Closing {
+
+        void close();
+    }
+
+    private EdgeServer(EdgeConfig config) {
+        this.drain = config.drain();
+        this.held = new HeldRequests(config.heldRequests());
+    }
+
+    /** As below, without metrics. */
+    public static EdgeServer start(Vertx vertx, ChunkLogConfig logConfig, EdgeConfig config) {
+        return start(vertx, logConfig, config, new CompositeMeterRegistry());
     }
 
     /**
      * Starts; returns when requests are taken.
      *
      * @throws ChunkLogUnavailableException if Redis or Kafka is not there
-     * @throws ListenFailedException if the port can't be had
+     * @throws ListenFailedException if a port can't be had
      * @throws InvalidSettingException if a setting makes no sense
+     * @throws InvalidEdgeException likewise
+     * @throws InvalidRulesException if the file of the access rules can't be used
+     * @throws InvalidCorsFileException if the file of the pages that may read can't be used
+     * @throws InvalidMountException if a mount can't be served
      */
-    public static EdgeServer start(Vertx vertx, ChunkLogConfig logConfig, EdgeConfig config) {
-        check(config);
-        EdgeCounters counters = new EdgeCounters();
-        HeldRequests held = new HeldRequests(config.heldRequests());
-        ChunkLog log = ChunkLog.connect(logConfig);
-        AnnouncementFeed feed = null;
+    public static EdgeServer start(Vertx vertx, ChunkLogConfig logConfig, EdgeConfig config, MeterRegistry metrics) {
+        EdgeSettings.check(config);
+        EdgeServer server = new EdgeServer(config);
         try {
-            AtomicReference<EdgeObjects> told = new AtomicReference<>();
-            feed = AnnouncementFeed.connect(logConfig, announcement -> tell(told.get(), announcement));
-            EdgeObjects objects = new EdgeObjects(log, new Heard(feed), held, config);
-            told.set(objects);
-            HttpListener listener = HttpListener.start(
-                    vertx,
-                    new ListenerOptions(
-                            "edge", config.host(), config.port(), config.idleTimeout(), "MILLRACE_EDGE_PORT"),
-                    new EdgeHandler(objects, held, log, config, counters));
-            return new EdgeServer(log, feed, listener, objects, held, counters, config.drain());
+            server.open(vertx, logConfig, config, metrics);
+            EdgeMetrics.register(metrics, server);
+            return server;
         } catch (RuntimeException e) {
-            if (feed != null) {
-                feed.close();
-            }
-            log.close();
+            server.closeOpened();
             throw e;
         }
     }
 
-    private static void check(EdgeConfig config) {
-        InvalidSettingException.unlessWithin("MILLRACE_EDGE_PORT", config.port(), 0, MOST_PORT);
-        InvalidSettingException.unlessAtLeast("MILLRACE_EDGE_IDLE_TIMEOUT", config.idleTimeout(), Duration.ofMillis(1));
-        InvalidSettingException.unlessWithin("MILLRACE_EDGE_CACHE_BYTES", config.cacheBytes(), 0, Long.MAX_VALUE);
-        InvalidSettingException.unlessWithin("MILLRACE_EDGE_WINDOW_BYTES", config.windowBytes(), 1, MOST_WINDOW_BYTES);
-        InvalidSettingException.unlessAtLeast("MILLRACE_EDGE_HOLD", config.hold(), Duration.ZERO);
-        InvalidSettingException.unlessAtLeast("MILLRACE_EDGE_HOLD_LIMIT", config.holdLimit(), Duration.ZERO);
-        InvalidSettingException.unlessWithin(
-                "MILLRACE_EDGE_HELD_REQUESTS", config.heldRequests(), 0, Integer.MAX_VALUE);
-        InvalidSettingException.unlessAtLeast("MILLRACE_EDGE_DRAIN", config.drain(), Duration.ZERO);
+    private void open(Vertx vertx, ChunkLogConfig logConfig, EdgeConfig config, MeterRegistry metrics) {
+        CorsPolicy cors = config.cors().map(CorsPolicy::read).orElseGet(CorsPolicy::open);
+        Optional<AccessRules> rules = config.rules().map(AccessRules::watch);
+        rules.ifPresent(watched -> {
+            opened.push(watched::close);
+            watched.register(metrics, "edge");
+        });
+        Mounts mounts = Mounts.open(
+                config.mounts().orElse(List.of()),
+                new MountOptions(config.listing(), config.listingMost(), MOUNT_MAX_AGE));
+        opened.push(mounts::close);
+        mounts.register(metrics);
+        ChunkLog log = ChunkLog.connect(logConfig);
+        opened.push(log::close);
+        AtomicReference<EdgeObjects> told = new AtomicReference<>();
+        feed = AnnouncementFeed.connect(logConfig, announcement -> tell(told.get(), announcement));
+        opened.push(feed::close);
+        Executor worker = task -> vertx.executeBlocking(
+                () -> {
+                    task.run();
+                    return null;
+                },
+                false);
+        objects = new EdgeObjects(log, new Heard(feed), held, config, worker);
+        told.set(objects);
+        Serving serving = new Serving(
+                objects,
+                held,
+                log,
+                new HoldTimes(config.hold(), config.holdLimit()),
+                new CachePolicy(config),
+                cors,
+                counters);
+        listener = HttpListener.start(
+                vertx,
+                "edge",
+                config,
+                new EdgeHandler(
+                        serving,
+                        new ReadAccess(rules),
+                        mounts,
+                        config.timePath(),
+                        new ClockAnswer(InstantSource.system()),
+                        config.listing()
+                                ? Optional.of(new DirectoryAnswer(serving, config.listingMost()))
+                                : Optional.empty(),
+                        new CmcdMetrics(metrics)));
+        opened.push(() -> listener.drain(drain));
+        listener.register(metrics);
     }
 
+    /** The port without TLS; 0 where it is turned off. */
     public int port() {
         return listener.port();
     }
 
-    HttpListener listener() {
-        return listener;
+    /** The port with TLS; 0 where there is none. */
+    public int tlsPort() {
+        return listener.tlsPort();
     }
 
     AnnouncementFeed feed() {
@@ -116,9 +164,13 @@ public final class EdgeServer implements AutoCloseable {
     /** Takes no further connection, lets responses in progress end within the grace period, then stops. */
     @Override
     public void close() {
-        listener.drain(drain);
-        feed.close();
-        log.close();
+        closeOpened();
+    }
+
+    private void closeOpened() {
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
     }
 
     /** Before there is anything to tell, nothing is cached that an announcement could change. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Requests for objects that are not there yet, bounded in number, each until its object may be there or its time is
@@ -21,6 +22,7 @@ final class HeldRequests {
 
     private final int most;
     private final AtomicInteger count = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
     private final Map<ObjectPath, Set<Held>> byPath = new ConcurrentHashMap<>();
 
     HeldRequests(int most) {
@@ -52,6 +54,7 @@ final class HeldRequests {
     Optional<Runnable> hold(ObjectPath path, EventLoop loop, Duration atMost, Runnable goOn) {
         if (count.incrementAndGet() > most) {
             count.decrementAndGet();
+            refused.increment();
             return Optional.empty();
         }
         Held held = new Held(path, loop, goOn);
@@ -85,6 +88,11 @@ final class HeldRequests {
     /** Requests that are held now. */
     int count() {
         return count.get();
+    }
+
+    /** Requests that were not held because as many were as may be. */
+    long refused() {
+        return refused.sum();
     }
 
     private boolean remove(Held held) {

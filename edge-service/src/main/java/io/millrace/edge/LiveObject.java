@@ -1,13 +1,16 @@
 package io.millrace.edge;
 
+import io.millrace.chunklog.ContentHeaders;
 import io.millrace.chunklog.ObjectKind;
 import io.millrace.chunklog.ObjectPath;
+import io.millrace.chunklog.ObjectState;
 import io.millrace.wire.Frame;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -29,18 +32,19 @@ final class LiveObject {
 
     private final ObjectPath path;
     private final long generation;
-    private final String contentType;
+    private final ContentHeaders headers;
     private final ObjectKind kind;
     private final long windowBytes;
+    /** What counts the bytes of an upload in progress; null where the cache counts them. */
+    private final GrowingMemory memory;
+    /** Bytes that Redis had of the upload when it was found; the tail may still be on its way there. */
+    private final long foundBytes;
+
+    private final CodedForms coded = new CodedForms();
     private final Map<EventLoop, LoopReaders> readers = new ConcurrentHashMap<>();
 
     // Guarded by this.
-    private final List<HeldChunk> chunks = new ArrayList<>();
-    /** Chunks before this index were let go; the list is compacted now and then. */
-    private int firstHeld;
-
-    private long heldFrom;
-    private long end;
+    private final HeldChunks chunks;
     private State state = State.GROWING;
     private boolean tailed;
     private int references = 1;
@@ -52,44 +56,83 @@ final class LiveObject {
     /** When Redis last said that this is what to serve, as {@link System#nanoTime}. */
     private volatile long checkedNanos = System.nanoTime();
 
+    /** How long a playlist may be cached, where it is one that tells. */
+    private volatile Optional<PlaylistPace> pace = Optional.empty();
+
     private LiveObject(
             ObjectPath path,
             long generation,
-            String contentType,
+            ContentHeaders headers,
             ObjectKind kind,
             long windowBytes,
+            GrowingMemory memory,
             long heldFrom,
+            long foundBytes,
             long length,
             Instant modified) {
         this.path = path;
         this.generation = generation;
-        this.contentType = contentType;
+        this.headers = headers;
         this.kind = kind;
         this.windowBytes = windowBytes;
-        this.heldFrom = heldFrom;
-        this.end = heldFrom;
+        this.memory = memory;
+        this.chunks = new HeldChunks(heldFrom);
+        this.foundBytes = foundBytes;
         this.length = length;
         this.modified = modified;
     }
 
-    /** An upload in progress, of which the chunks from an offset on will be appended. */
+    /**
+     * An upload in progress, of which the chunks from an offset on will be appended.
+     *
+     * @param foundBytes bytes that Redis has of it already
+     * @param windowBytes bytes of it that are held, the newest
+     * @param memory counts what is held until the upload ends
+     */
     static LiveObject growing(
-            ObjectPath path, long generation, String contentType, ObjectKind kind, long from, long windowBytes) {
-        return new LiveObject(path, generation, contentType, kind, windowBytes, from, -1, Instant.EPOCH);
+            ObjectPath path,
+            ObjectState.Open open,
+            long from,
+            long foundBytes,
+            long windowBytes,
+            GrowingMemory memory) {
+        return new LiveObject(
+                path,
+                open.generation(),
+                open.headers(),
+                open.kind(),
+                windowBytes,
+                memory,
+                from,
+                foundBytes,
+                -1,
+                Instant.EPOCH);
     }
 
     /** A complete generation, whose chunks will be appended from the start on. */
-    static LiveObject whole(
-            ObjectPath path, long generation, String contentType, ObjectKind kind, long length, Instant modified) {
-        return new LiveObject(path, generation, contentType, kind, Long.MAX_VALUE, 0, length, modified);
+    static LiveObject whole(ObjectPath path, ObjectState.Complete whole) {
+        return of(path, whole, Long.MAX_VALUE, 0);
     }
 
     /** A complete generation that is too large to hold: every reader reads it from Redis. */
-    static LiveObject unheld(
-            ObjectPath path, long generation, String contentType, ObjectKind kind, long length, Instant modified) {
-        LiveObject object = new LiveObject(path, generation, contentType, kind, 0, length, length, modified);
+    static LiveObject unheld(ObjectPath path, ObjectState.Complete whole) {
+        LiveObject object = of(path, whole, 0, whole.length());
         object.state = State.COMPLETE;
         return object;
+    }
+
+    private static LiveObject of(ObjectPath path, ObjectState.Complete whole, long windowBytes, long heldFrom) {
+        return new LiveObject(
+                path,
+                whole.generation(),
+                whole.headers(),
+                whole.kind(),
+                windowBytes,
+                null,
+                heldFrom,
+                0,
+                whole.length(),
+                whole.modified());
     }
 
     ObjectPath path() {
@@ -100,8 +143,9 @@ final class LiveObject {
         return generation;
     }
 
-    String contentType() {
-        return contentType;
+    /** What the publisher said of it. */
+    ContentHeaders headers() {
+        return headers;
     }
 
     ObjectKind kind() {
@@ -137,57 +181,112 @@ final class LiveObject {
     }
 
     /** Claims the tail: true for the first that asks, who takes a reference for it. */
-    synchronized boolean tailed() {
-        if (tailed || references == 0 || state != State.GROWING) {
-            return false;
+    boolean tailed() {
+        synchronized (this) {
+            if (tailed || references == 0 || state != State.GROWING) {
+                return false;
+            }
+            tailed = true;
+            references++;
         }
-        tailed = true;
-        references++;
+        if (memory != null) {
+            memory.opened(this);
+        }
         return true;
     }
 
-    /** Bytes of a complete object that are held, or will be. */
-    synchronized long weight() {
-        return length - heldFrom;
+    /** Whether nothing will be appended any more. */
+    synchronized boolean ended() {
+        return state != State.GROWING;
+    }
+
+    /** Whether the upload was cut off. */
+    synchronized boolean aborted() {
+        return state == State.ABORTED;
+    }
+
+    /** Bytes of a complete object that are held, or will be, with its coded forms. */
+    long weight() {
+        synchronized (this) {
+            return length - chunks.from() + coded.bytes();
+        }
+    }
+
+    /** The forms of this object that were compressed for clients that take them. */
+    CodedForms coded() {
+        return coded;
+    }
+
+    /** Bytes that are known to be there so far, here or at Redis. */
+    synchronized long written() {
+        return Math.max(chunks.end(), foundBytes);
+    }
+
+    /** Offset of the first byte in memory. */
+    synchronized long heldFrom() {
+        return chunks.from();
+    }
+
+    /** Bytes in memory. */
+    synchronized long heldBytes() {
+        return chunks.bytes();
+    }
+
+    Optional<PlaylistPace> pace() {
+        return pace;
+    }
+
+    void pace(Optional<PlaylistPace> told) {
+        pace = told;
+    }
+
+    /**
+     * All bytes of the object, for as long as the caller does not give the buffers back.
+     *
+     * @return nothing where not all of them are in memory, or the object is not whole
+     */
+    synchronized Optional<List<ByteBuf>> bytes() {
+        return whole() && chunks.from() == 0 && references > 0 ? Optional.of(chunks.data()) : Optional.empty();
+    }
+
+    /**
+     * Lets go of the oldest chunks, for the memory is wanted elsewhere; readers of these go on with Redis.
+     *
+     * @param keepBytes bytes that stay; the newest chunk always does
+     * @return bytes that were let go
+     */
+    synchronized long shed(long keepBytes) {
+        return state == State.GROWING ? chunks.letGoBeyond(keepBytes) : 0;
     }
 
     /** What is at an offset. A chunk comes with a reference to its frame, which the caller gives back. */
     synchronized Next next(long offset) {
-        if (offset < heldFrom) {
+        if (offset < chunks.from()) {
             return Next.Gap.BEHIND;
         }
-        if (offset >= end) {
+        if (offset >= chunks.end()) {
             return switch (state) {
                 case GROWING -> Next.Gap.PENDING;
                 case COMPLETE -> Next.Gap.COMPLETE;
                 case ABORTED -> Next.Gap.ABORTED;
             };
         }
-        int low = firstHeld;
-        int high = chunks.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (chunks.get(middle).start() <= offset) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        HeldChunk found = chunks.get(low);
-        found.frame().retain();
-        return found;
+        return chunks.at(offset);
     }
 
     /** Appends the next chunk and wakes the readers that wait for it. Takes the frame over. */
     void append(Frame frame) {
+        long more = frame.length();
         synchronized (this) {
             if (references == 0 || state != State.GROWING) {
                 frame.release();
                 return;
             }
-            chunks.add(new HeldChunk(end, frame));
-            end += frame.length();
-            letGoBeyondWindow();
+            chunks.add(frame);
+            more -= chunks.letGoBeyond(windowBytes);
+        }
+        if (memory != null) {
+            memory.changed(more);
         }
         wakeReaders();
     }
@@ -202,7 +301,7 @@ final class LiveObject {
             length = atLength;
             state = State.COMPLETE;
         }
-        wakeReaders();
+        told();
     }
 
     /** The upload has ended well, but there is no whole object: only its newest bytes were kept. */
@@ -221,6 +320,14 @@ final class LiveObject {
                 return;
             }
             state = how;
+        }
+        told();
+    }
+
+    /** Has ended, which is final. */
+    private void told() {
+        if (memory != null) {
+            memory.closed(this, heldBytes());
         }
         wakeReaders();
     }
@@ -245,22 +352,7 @@ final class LiveObject {
             if (references > 0) {
                 return;
             }
-            chunks.subList(firstHeld, chunks.size())
-                    .forEach(chunk -> chunk.frame().release());
-            chunks.clear();
-        }
-    }
-
-    private void letGoBeyondWindow() {
-        while (end - heldFrom > windowBytes && firstHeld < chunks.size() - 1) {
-            HeldChunk oldest = chunks.get(firstHeld);
-            oldest.frame().release();
-            heldFrom = oldest.end();
-            firstHeld++;
-        }
-        if (firstHeld > chunks.size() / 2) {
-            chunks.subList(0, firstHeld).clear();
-            firstHeld = 0;
+            chunks.release();
         }
     }
 

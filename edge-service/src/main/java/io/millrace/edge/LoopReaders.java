@@ -16,14 +16,23 @@ final class LoopReaders implements Runnable {
 
     private final EventLoop loop;
     private final AtomicBoolean scheduled = new AtomicBoolean();
-    private List<Reader> waiting = new ArrayList<>();
-    private List<Reader> spare = new ArrayList<>();
+    private List<Waiting> waiting = new ArrayList<>();
+    private List<Waiting> spare = new ArrayList<>();
+
+    /** What goes on when there is more of the object, or its end. Owned by the event loop. */
+    interface Waiting {
+
+        void advance();
+
+        /** It can't go on. */
+        void fail();
+    }
 
     LoopReaders(EventLoop loop) {
         this.loop = loop;
     }
 
-    void await(Reader reader) {
+    void await(Waiting reader) {
         waiting.add(reader);
     }
 
@@ -36,7 +45,7 @@ final class LoopReaders implements Runnable {
     @Override
     public void run() {
         scheduled.set(false);
-        List<Reader> woken = waiting;
+        List<Waiting> woken = waiting;
         waiting = spare;
         spare = woken;
         woken.forEach(LoopReaders::advance);
@@ -44,7 +53,7 @@ final class LoopReaders implements Runnable {
     }
 
     /** A reader that fails must not keep its fellows waiting. */
-    private static void advance(Reader reader) {
+    private static void advance(Waiting reader) {
         try {
             reader.advance();
         } catch (RuntimeException e) {

@@ -3,9 +3,12 @@ package io.millrace.edge;
 import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.Page;
 import io.millrace.chunklog.StoredChunk;
+import io.millrace.edge.answer.Part;
 import io.millrace.wire.Exchange;
 import io.millrace.wire.Frame;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
@@ -15,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Goes forward as long as the socket takes more, then waits for the socket or for the next chunk. A reader that is
  * so far behind that its bytes are no longer in memory reads them from Redis, a page at a time.
  */
-final class Reader {
+final class Reader implements LoopReaders.Waiting {
 
     private static final int PAGE_CHUNKS = 4;
     /** A Redis that is away for a while is waited for. */
@@ -28,8 +31,18 @@ final class Reader {
     private final ChunkLog log;
     private final LoopReaders fellows;
     private final EdgeCounters counters;
+    /** What to send, or empty where all that comes is sent until the object ends. */
+    private final List<Part> parts;
 
+    private int nextPart;
     private long position;
+    /** Offset behind the last byte of the part. */
+    private long limit;
+    /** Whether the object may end before the limit: the client was told of no length. */
+    private final boolean openEnded;
+    /** Whether the client takes the oldest bytes that there are for the first ones. */
+    private final boolean anyStart;
+
     /** Chunks of a page that are not sent yet. */
     private final Queue<HeldChunk> paged = new ArrayDeque<>();
 
@@ -40,17 +53,45 @@ final class Reader {
     private boolean advancing;
     private boolean over;
 
-    /**
-     * @param object with a reference that passes to the reader
-     * @param from offset of the first byte to send
-     */
-    Reader(Exchange exchange, LiveObject object, ChunkLog log, long from, EdgeCounters counters) {
+    private Reader(
+            Exchange exchange,
+            LiveObject object,
+            ChunkLog log,
+            EdgeCounters counters,
+            List<Part> parts,
+            boolean openEnded,
+            long from,
+            long to) {
         this.exchange = exchange;
         this.object = object;
         this.log = log;
-        this.position = from;
         this.counters = counters;
+        this.parts = parts;
+        this.openEnded = openEnded;
+        this.position = from;
+        this.limit = to;
+        this.anyStart = openEnded && from == 0 && to == Long.MAX_VALUE;
         this.fellows = object.readersOn(exchange.eventLoop());
+    }
+
+    /**
+     * Of parts of a complete object, whose length the client was told.
+     *
+     * @param object with a reference that passes to the reader
+     */
+    static Reader of(Exchange exchange, LiveObject object, ChunkLog log, EdgeCounters counters, List<Part> parts) {
+        return new Reader(exchange, object, log, counters, parts, false, 0, 0);
+    }
+
+    /**
+     * Of an object as it grows, until its end.
+     *
+     * @param object with a reference that passes to the reader
+     * @param from offset of the first byte to send
+     * @param to offset behind the last one, if the object gets as far
+     */
+    static Reader live(Exchange exchange, LiveObject object, ChunkLog log, EdgeCounters counters, long from, long to) {
+        return new Reader(exchange, object, log, counters, List.of(), true, from, to);
     }
 
     /** Sends what is there; the head of the response has been begun. */
@@ -70,7 +111,8 @@ final class Reader {
     }
 
     /** Goes as far as it can. Flushing may call this again; the call in progress then does the work. */
-    void advance() {
+    @Override
+    public void advance() {
         waiting = false;
         if (advancing) {
             return;
@@ -89,6 +131,9 @@ final class Reader {
 
     /** Sends one chunk; false where there is nothing to send now. */
     private boolean step() {
+        if (position == limit) {
+            return nextPart();
+        }
         Next next = paged.isEmpty() ? object.next(position) : paged.remove();
         switch (next) {
             case HeldChunk chunk -> send(chunk);
@@ -98,26 +143,53 @@ final class Reader {
                 fellows.await(this);
             }
             case Next.Gap.COMPLETE -> {
-                exchange.end();
-                end();
+                if (openEnded) {
+                    finish();
+                } else {
+                    fail();
+                }
             }
             case Next.Gap.ABORTED -> fail();
         }
         return !over && !waiting && !paging;
     }
 
+    /** Begins the next part; false where there is none, which ends the response. */
+    private boolean nextPart() {
+        letGoOfPage(); // a page goes on behind the part that has just ended
+        while (nextPart < parts.size()) {
+            switch (parts.get(nextPart++)) {
+                case Part.Text text -> exchange.send(Unpooled.wrappedBuffer(text.bytes()));
+                case Part.Slice slice -> {
+                    position = slice.range().from();
+                    limit = slice.range().to();
+                    return true;
+                }
+            }
+        }
+        finish();
+        return false;
+    }
+
+    private void finish() {
+        exchange.end();
+        end();
+    }
+
     /** Ends the response so that the client knows that it is not whole. */
-    void fail() {
+    @Override
+    public void fail() {
         exchange.cutOff();
         end();
     }
 
     private void send(HeldChunk chunk) {
         Frame frame = chunk.frame();
-        exchange.send(frame, (int) (position - chunk.start()), frame.length());
+        long to = Math.min(chunk.end(), limit);
+        exchange.send(frame, (int) (position - chunk.start()), (int) (to - chunk.start()));
         frame.release();
-        counters.bytes.add(chunk.end() - position);
-        position = chunk.end();
+        counters.bytes.add(to - position);
+        position = to;
     }
 
     private void readPage() {
@@ -152,7 +224,7 @@ final class Reader {
 
     private void take(StoredChunk chunk) {
         boolean first = paged.isEmpty();
-        if (first && position == 0 && object.length() < 0 && chunk.start() > 0) {
+        if (first && anyStart && position == 0 && chunk.start() > 0) {
             // Of an endless upload only the newest bytes are kept: a reader begins with the oldest of them.
             position = chunk.start();
         }
@@ -171,8 +243,12 @@ final class Reader {
         }
         over = true;
         counters.readersEnded.increment();
+        letGoOfPage();
+        object.release();
+    }
+
+    private void letGoOfPage() {
         paged.forEach(chunk -> chunk.frame().release());
         paged.clear();
-        object.release();
     }
 }

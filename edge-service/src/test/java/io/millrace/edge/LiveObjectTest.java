@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.chunklog.ObjectKind;
 import io.millrace.chunklog.ObjectPath;
 import io.millrace.wire.Frame;
 import io.netty.buffer.ByteBuf;
@@ -30,6 +29,7 @@ class LiveObjectTest {
     /** The memory of every chunk that was appended; not pooled, so that none of it is another chunk's later. */
     private final List<ByteBuf> memory = new ArrayList<>();
 
+    private final GrowingMemory memoryInAll = new GrowingMemory(Long.MAX_VALUE);
     private final LiveObject object = growing(0);
     private boolean released;
 
@@ -166,7 +166,7 @@ class LiveObjectTest {
 
     @Test
     void aWholeObjectTellsItsLengthBeforeItsBytesHaveCome() {
-        LiveObject whole = LiveObject.whole(PATH, 1, "video/mp4", ObjectKind.SEGMENT, 1000, ENDED);
+        LiveObject whole = LiveObject.whole(PATH, TestObjects.complete(1000, ENDED));
         assertEquals(1000, whole.length());
         assertEquals(1000, whole.weight());
         assertSame(Next.Gap.PENDING, whole.next(0));
@@ -175,7 +175,7 @@ class LiveObjectTest {
 
     @Test
     void aWholeObjectIsHeldWholeHoweverLargeItIs() {
-        LiveObject whole = LiveObject.whole(PATH, 1, "video/mp4", ObjectKind.SEGMENT, 1000, ENDED);
+        LiveObject whole = LiveObject.whole(PATH, TestObjects.complete(1000, ENDED));
         for (int i = 0; i < 10; i++) {
             append(whole, 100);
         }
@@ -185,12 +185,52 @@ class LiveObjectTest {
 
     @Test
     void anObjectThatIsTooLargeToHoldIsReadElsewhere() {
-        LiveObject unheld = LiveObject.unheld(PATH, 1, "video/mp4", ObjectKind.SEGMENT, 1000, ENDED);
+        LiveObject unheld = LiveObject.unheld(PATH, TestObjects.complete(1000, ENDED));
         assertSame(Next.Gap.BEHIND, unheld.next(0));
         assertSame(Next.Gap.BEHIND, unheld.next(999));
         assertSame(Next.Gap.COMPLETE, unheld.next(1000));
         assertEquals(0, unheld.weight());
         unheld.release();
+    }
+
+    // What requests ask of it
+
+    @Test
+    void whatRedisHadWhenAnUploadWasFoundCountsAsWritten() {
+        LiveObject found = LiveObject.growing(PATH, TestObjects.open(), 0, 100, WINDOW_BYTES, memoryInAll);
+        assertEquals(100, found.written());
+        found.release();
+    }
+
+    @Test
+    void whatCameSinceCountsAsWritten() {
+        append(3);
+        append(4);
+        assertEquals(7, object.written());
+    }
+
+    @Test
+    void allBytesAreThereForAWholeObject() {
+        append(3);
+        append(4);
+        object.complete(7, ENDED);
+        List<ByteBuf> parts = object.bytes().orElseThrow();
+        assertEquals(List.of(3, 4), parts.stream().map(ByteBuf::readableBytes).toList());
+        parts.forEach(ByteBuf::release);
+    }
+
+    @Test
+    void notAllBytesAreThereWhileItGrows() {
+        append(3);
+        assertTrue(object.bytes().isEmpty());
+    }
+
+    @Test
+    void notAllBytesAreThereOfALargeObject() {
+        append(8);
+        append(8);
+        object.complete(16, ENDED);
+        assertTrue(object.bytes().isEmpty());
     }
 
     // The window
@@ -389,7 +429,7 @@ class LiveObjectTest {
         return frame;
     }
 
-    private static LiveObject growing(long from) {
-        return LiveObject.growing(PATH, 1, "video/mp4", ObjectKind.SEGMENT, from, WINDOW_BYTES);
+    private LiveObject growing(long from) {
+        return LiveObject.growing(PATH, TestObjects.open(), from, 0, WINDOW_BYTES, memoryInAll);
     }
 }

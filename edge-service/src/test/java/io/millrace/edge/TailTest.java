@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.chunklog.EndMark;
-import io.millrace.chunklog.ObjectKind;
-import io.millrace.chunklog.ObjectPath;
 import io.millrace.chunklog.StoredChunk;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,8 +20,7 @@ class TailTest {
     private static final Instant ENDED = Instant.ofEpochSecond(1_700_000_000);
 
     /** Its one reference is the tail's. */
-    private final LiveObject object = LiveObject.growing(
-            new ObjectPath("/live/", "a.m4s"), 1, "video/mp4", ObjectKind.SEGMENT, 0, Long.MAX_VALUE);
+    private final LiveObject object = TestObjects.growing(Long.MAX_VALUE);
 
     private final List<Boolean> heldAtTheEnd = new ArrayList<>();
     private final Tail tail = new Tail(object, ended -> heldAtTheEnd.add(ended.retain()));

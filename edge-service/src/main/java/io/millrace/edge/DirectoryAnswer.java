@@ -1,0 +1,60 @@
+package io.millrace.edge;
+
+import io.millrace.chunklog.ChunkLog;
+import io.millrace.chunklog.Listed;
+import io.millrace.edge.listing.Listing;
+import io.millrace.edge.listing.ListingFormat;
+import io.millrace.wire.Exchange;
+import io.millrace.wire.Problem;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
+
+/** Tells what is in a directory of live objects. Used by every event loop. */
+final class DirectoryAnswer {
+
+    private final Serving serving;
+    private final ChunkLog log;
+    private final int most;
+
+    /** @param most entries that are told at the most */
+    DirectoryAnswer(Serving serving, int most) {
+        this.serving = serving;
+        this.log = serving.log();
+        this.most = most;
+    }
+
+    /** Asks Redis and answers then. */
+    void send(Exchange exchange, String directory) {
+        log.list(directory, most + 1)
+                .whenComplete((entries, failure) -> exchange.eventLoop().execute(() -> {
+                    if (exchange.responded()) {
+                        return; // the client went away meanwhile
+                    }
+                    if (failure != null) {
+                        serving.refuse(
+                                exchange,
+                                Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the store does not answer")
+                                        .with(HttpHeaderNames.RETRY_AFTER, 1));
+                    } else {
+                        send(exchange, directory, entries);
+                    }
+                }));
+    }
+
+    private void send(Exchange exchange, String directory, List<Listed> entries) {
+        if (entries.isEmpty() && !directory.equals("/")) {
+            serving.refuse(exchange, Problem.of(HttpResponseStatus.NOT_FOUND, "there is nothing in " + directory));
+            return;
+        }
+        HttpHeaders headers = serving.headers(exchange);
+        ListingFormat format = ListingFormat.of(exchange.query(), exchange.headers());
+        format.describe(headers);
+        headers.set(HttpHeaderNames.CACHE_CONTROL, CachePolicy.NO_STORE);
+        ByteBuf page = format.write(Listing.of(directory, entries, most));
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, page.readableBytes());
+        exchange.respond(HttpResponseStatus.OK, headers, page);
+    }
+}

@@ -1,0 +1,2 @@
+/** Read-only directories of the filesystem among the live objects. */
+package io.millrace.edge.mount;

@@ -1,0 +1,148 @@
+package io.millrace.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.millrace.chunklog.ContentHeaders;
+import io.millrace.chunklog.ObjectKind;
+import io.millrace.chunklog.ObjectState;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CachePolicyTest {
+
+    private static final String MINUTE = "public, max-age=60";
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+    @Test
+    void aPlaylistThatDoesNotTellIsCachedForASecond() {
+        assertEquals("public, max-age=1", told(Map.of(), complete(ObjectKind.PLAYLIST, Map.of())));
+    }
+
+    @Test
+    void aPlaylistThatTellsIsCachedAsItSays() {
+        LiveObject playlist = complete(ObjectKind.PLAYLIST, Map.of());
+        playlist.pace(Optional.of(new PlaylistPace(3)));
+        assertEquals("public, max-age=3", told(Map.of(), playlist));
+    }
+
+    @Test
+    void theSettingForPlaylistsWinsOverWhatTheyTell() {
+        LiveObject playlist = complete(ObjectKind.PLAYLIST, Map.of());
+        playlist.pace(Optional.of(new PlaylistPace(3)));
+        assertEquals("no-cache", told(Map.of("cache.playlist", "no-cache"), playlist));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SEGMENT", "INIT"})
+    void whatIsPutOnceIsCachedForAMinute(ObjectKind kind) {
+        assertEquals(MINUTE, told(Map.of(), complete(kind, Map.of())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SEGMENT", "INIT"})
+    void whereNamesAreUniqueItIsCachedForEver(ObjectKind kind) {
+        assertEquals(FOR_EVER, told(Map.of("unique-names", "true"), complete(kind, Map.of())));
+    }
+
+    @Test
+    void anUploadInProgressIsCachedAsACompleteSegment() {
+        assertEquals("max-age=5", told(Map.of("cache.segment", "max-age=5"), growing(Map.of(), 0)));
+    }
+
+    @Test
+    void anUploadInProgressMayHaveItsOwnSetting() {
+        assertEquals(
+                "max-age=1",
+                told(Map.of("cache.segment", "max-age=5", "cache.progress", "max-age=1"), growing(Map.of(), 0)));
+    }
+
+    @Test
+    void anUploadThatIsLongerThanTheWindowIsNotCached() {
+        assertEquals("no-store", told(Map.of("window-bytes", "10"), growing(Map.of(), 11)));
+    }
+
+    @Test
+    void aStreamOfAnIcecastSourceIsNotCached() {
+        assertEquals("no-store", told(Map.of(), growing(Map.of("icy-name", "radio"), 0)));
+    }
+
+    @Test
+    void whatThePublisherSaysWins() {
+        assertEquals(
+                "max-age=7",
+                told(
+                        Map.of("cache.segment", "max-age=5"),
+                        complete(ObjectKind.SEGMENT, Map.of("cache-control", "max-age=7"))));
+    }
+
+    @Test
+    void aCdnIsToldNothingOfItsOwnUnlessItIsSet() {
+        assertNull(
+                headers(Map.of(), complete(ObjectKind.SEGMENT, Map.of()), false).get("CDN-Cache-Control"));
+    }
+
+    @Test
+    void aCdnIsToldWhatIsSetForIt() {
+        assertEquals(
+                "max-age=9",
+                headers(Map.of("cdn-cache.segment", "max-age=9"), complete(ObjectKind.SEGMENT, Map.of()), false)
+                        .get("CDN-Cache-Control"));
+    }
+
+    @Test
+    void whatThePublisherSaysHoldsForACdnToo() {
+        LiveObject object = complete(ObjectKind.SEGMENT, Map.of("cache-control", "max-age=7"));
+        assertNull(
+                headers(Map.of("cdn-cache.segment", "max-age=9"), object, false).get("CDN-Cache-Control"));
+    }
+
+    @Test
+    void noSharedCacheKeepsWhatOnlySomeMayRead() {
+        HttpHeaders headers =
+                headers(Map.of("cdn-cache.segment", "max-age=9"), complete(ObjectKind.SEGMENT, Map.of()), true);
+        assertEquals("private, max-age=60", headers.get("Cache-Control"));
+        assertNull(headers.get("CDN-Cache-Control"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "public, max-age=60 > private, max-age=60",
+                "PUBLIC,max-age=60 > private, max-age=60",
+                "max-age=1, s-maxage=100 > private, max-age=1",
+                "no-store > private, no-store",
+                "public > private",
+                "private > private"
+            })
+    void directivesForSharedCachesAreLeftOut(String directives, String privately) {
+        assertEquals(privately, CachePolicy.privately(directives));
+    }
+
+    private static String told(Map<String, String> settings, LiveObject object) {
+        return headers(settings, object, false).get("Cache-Control");
+    }
+
+    private static HttpHeaders headers(Map<String, String> settings, LiveObject object, boolean restricted) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        new CachePolicy(TestConfig.of(settings)).tell(headers, object, restricted);
+        object.release();
+        return headers;
+    }
+
+    private static LiveObject complete(ObjectKind kind, Map<String, String> others) {
+        return LiveObject.whole(TestObjects.SEGMENT, TestObjects.complete(1, TestObjects.ENDED, kind, others));
+    }
+
+    private static LiveObject growing(Map<String, String> others, long written) {
+        ObjectState.Open open = new ObjectState.Open(1, new ContentHeaders("video/mp4", others), ObjectKind.SEGMENT);
+        return LiveObject.growing(
+                TestObjects.SEGMENT, open, 0, written, Long.MAX_VALUE, new GrowingMemory(Long.MAX_VALUE));
+    }
+}
