@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** A real encoder and a real player: the command lines of FFmpeg, and how to read what it says. */
-final class Ffmpeg {
+public final class Ffmpeg {
 
     static final int FRAMES_PER_SECOND = 25;
 
@@ -22,7 +22,7 @@ final class Ffmpeg {
     private Ffmpeg() {}
 
     /** Pushes a test picture and a tone, each second with a key frame, as fast as they would be played. */
-    static Program push(URI target, int seconds, String... format) throws IOException {
+    public static Program push(URI target, int seconds, String... format) throws IOException {
         List<String> command = new ArrayList<>(List.of(program("ffmpeg")));
         command.addAll(LOUDNESS);
         command.addAll(words("-re -f lavfi -i testsrc2=size=320x180:rate=" + FRAMES_PER_SECOND));
@@ -51,7 +51,7 @@ final class Ffmpeg {
     }
 
     /** Options of a format as one writes them on a command line. */
-    static String[] format(String options) {
+    public static String[] format(String options) {
         return options.split(" ", -1);
     }
 

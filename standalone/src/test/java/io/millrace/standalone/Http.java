@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Plain requests, each answered before the next is sent. */
-final class Http {
+public final class Http {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -28,7 +28,7 @@ final class Http {
     }
 
     /** The status of a GET, or -1 where there is no whole answer. */
-    int status(URI uri) {
+    public int status(URI uri) {
         try {
             return get(uri).statusCode();
         } catch (IOException e) {

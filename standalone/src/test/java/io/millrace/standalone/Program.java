@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A program that a test runs as a person would, and what it wrote. Closing kills it and what it started. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final long POLL_MS = 20;
@@ -27,11 +27,11 @@ final class Program implements AutoCloseable {
         this.errors = errors;
     }
 
-    static Program start(List<String> command) throws IOException {
+    public static Program start(List<String> command) throws IOException {
         return start(new ProcessBuilder(command));
     }
 
-    static Program start(ProcessBuilder builder) throws IOException {
+    public static Program start(ProcessBuilder builder) throws IOException {
         Path output = Files.createTempFile("program-", ".out");
         Path errors = Files.createTempFile("program-", ".err");
         Process process = builder.redirectInput(ProcessBuilder.Redirect.PIPE)
@@ -41,7 +41,7 @@ final class Program implements AutoCloseable {
         return new Program(process, output, errors);
     }
 
-    boolean running() {
+    public boolean running() {
         process.descendants().forEach(children::add);
         return process.isAlive();
     }
@@ -55,7 +55,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits for its end; its exit code. */
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         long start = System.nanoTime();
         while (running()) {
             if (System.nanoTime() - start > LIMIT_NANOS) {
@@ -72,12 +72,12 @@ final class Program implements AutoCloseable {
     }
 
     /** What it wrote to standard output until now. */
-    String output() {
+    public String output() {
         return read(output);
     }
 
     /** What it wrote to standard error until now. */
-    String errors() {
+    public String errors() {
         return read(errors);
     }
 
