@@ -76,7 +76,7 @@ class FfmpegSegmentsTest {
     private void isGoneAfterItWasThere(String playlist, String segment, String format) throws Exception {
         try (Program encoder = Ffmpeg.push(MILLRACE.ingest(playlist), 8, Ffmpeg.format(format))) {
             await().until(() -> http.status(MILLRACE.edge(segment)) == 200);
-            await().until(() -> http.status(MILLRACE.edge(segment)) == 404);
+            await().until(() -> http.status(MILLRACE.edge(segment)) == 410);
             Ffmpeg.assertEndsWell(encoder);
         }
     }

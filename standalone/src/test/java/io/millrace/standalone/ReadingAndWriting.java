@@ -357,7 +357,7 @@ abstract class ReadingAndWriting {
         assertEquals(
                 204,
                 http.send("DELETE", millrace().ingest(directory + "gone.ts")).statusCode());
-        await().until(() -> http.status(object) == 404);
+        await().until(() -> http.status(object) == 410);
         assertEquals(
                 204,
                 http.send("DELETE", millrace().ingest(directory + "gone.ts")).statusCode());

@@ -14,7 +14,7 @@ final class SilenceTest {
 
     @RegisterExtension
     static final Millrace MILLRACE =
-            Millrace.onItsOwn(Map.of("millrace.ingest.idle-timeout", "10s", "millrace.edge.idle-timeout", "500ms"));
+            Millrace.onItsOwn(Map.of("millrace.ingest.idle-timeout", "10s", "millrace.edge.keep-alive", "500ms"));
 
     private final Http http = new Http();
 
@@ -26,8 +26,8 @@ final class SilenceTest {
                     http.send("HEAD", MILLRACE.edge("/silence/a.ts")).statusCode() == 200);
             try (ChunkedGet get = ChunkedGet.send(MILLRACE.edge("/silence/a.ts"))) {
                 assertEquals("before", get.text());
-                letTheEdgesIdleTimePass();
-                letTheEdgesIdleTimePass();
+                letTheEdgesKeepAlivePass();
+                letTheEdgesKeepAlivePass();
 
                 put.chunk("after");
                 assertEquals("after", get.text());
@@ -51,7 +51,7 @@ final class SilenceTest {
     }
 
     /** A connection that asks for nothing is closed when it is over. */
-    private static void letTheEdgesIdleTimePass() throws IOException {
+    private static void letTheEdgesKeepAlivePass() throws IOException {
         try (ChunkedGet idle = ChunkedGet.send(MILLRACE.edge("/silence/none.ts"))) {
             idle.body();
             assertThrows(IOException.class, idle::chunk);
