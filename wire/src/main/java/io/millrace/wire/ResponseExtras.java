@@ -38,7 +38,7 @@ final class ResponseExtras {
     void addTo(HttpHeaders headers) {
         headers.set(HttpHeaderNames.DATE, HttpDate.now());
         if (!configured.isEmpty()) {
-            headers.set(configured);
+            headers.setAll(configured);
         }
         if (serverUtc) {
             headers.set(SERVER_UTC, System.currentTimeMillis());
