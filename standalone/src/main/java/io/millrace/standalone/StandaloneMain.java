@@ -55,7 +55,7 @@ public class StandaloneMain implements QuarkusApplication {
         Progress.step("ingest", push);
         String play = "http://127.0.0.1:" + edge.start();
         Progress.step("edge", play);
-        Progress.step("management", "http://127.0.0.1:" + managementPort + "/q/health and /q/metrics");
+        Progress.step("management", "http://127.0.0.1:" + managementPort + "/q/health, /q/metrics and /q/config");
         System.out.print(Welcome.text(push, play));
         Quarkus.waitForExit();
         System.out.println("millrace: stopping");

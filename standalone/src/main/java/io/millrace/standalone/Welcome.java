@@ -13,7 +13,8 @@ final class Welcome {
                   ffmpeg -hide_banner -re -f lavfi -i testsrc2=size=1280x720:rate=30 -f lavfi -i sine=frequency=440 \\
                     -c:v libx264 -preset veryfast -tune zerolatency -g 60 -c:a aac -f dash -ldash 1 -streaming 1 \\
                     -use_template 1 -use_timeline 0 -seg_duration 2 -frag_type duration -frag_duration 0.2 \\
-                    -window_size 10 -method PUT -http_persistent 1 %1$s/live/ch1/manifest.mpd
+                    -window_size 10 -target_latency 1.5 -utc_timing_url %2$s/time \\
+                    -method PUT -http_persistent 1 %1$s/live/ch1/manifest.mpd
 
                 Play it while it is uploaded:
                   ffplay -hide_banner %2$s/live/ch1/manifest.mpd
