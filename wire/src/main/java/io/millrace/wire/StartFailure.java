@@ -3,9 +3,10 @@ package io.millrace.wire;
 import io.netty.channel.unix.Errors;
 import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -74,12 +75,13 @@ public final class StartFailure {
                 .orElse(DEFAULT_MANAGEMENT_PORT);
     }
 
+    /** A value that two mappings read is told once. */
     private static List<String> problems(ConfigValidationException invalid) {
-        List<String> lines = new ArrayList<>();
+        Set<String> lines = new LinkedHashSet<>();
         for (int i = 0; i < invalid.getProblemCount(); i++) {
             lines.add("a setting is wrong: " + problem(invalid.getProblem(i).getMessage()));
         }
-        return lines;
+        return List.copyOf(lines);
     }
 
     /** Names the setting as the environment does. */
