@@ -50,6 +50,7 @@ public final class ContentTypes {
     private static final Map<String, String> OTHER = Map.ofEntries(
             Map.entry("txt", "text/plain; charset=utf-8"),
             Map.entry("log", "text/plain; charset=utf-8"),
+            Map.entry("md", "text/markdown; charset=utf-8"),
             Map.entry("html", "text/html; charset=utf-8"),
             Map.entry("htm", "text/html; charset=utf-8"),
             Map.entry("css", "text/css; charset=utf-8"),
