@@ -164,14 +164,20 @@ public final class ChunkLog implements AutoCloseable {
         new ChunkLogReader(this, blockingReads, path, generation, from, listener).start();
     }
 
-    CompletionStage<Long> open(ObjectPath path, ContentHeaders headers, ObjectKind kind, ByteBuf chunk) {
+    /**
+     * Opens a generation with its first chunk.
+     *
+     * @param opener what tells this opening from others', where its answer does not come
+     */
+    CompletionStage<Long> open(ObjectPath path, ContentHeaders headers, ObjectKind kind, ByteBuf chunk, String opener) {
         return Script.OPEN.run(
                 redis.chunks(), new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
                     ChunkCodec.text(headers.encoded()),
                     ChunkCodec.text(kind.name()),
                     ChunkCodec.text(leaseMs()),
                     ChunkCodec.text(chunk.readableBytes()),
-                    chunk
+                    chunk,
+                    ChunkCodec.text(opener)
                 });
     }
 
@@ -216,17 +222,21 @@ public final class ChunkLog implements AutoCloseable {
         return reply.thenApply(lines -> CompletionReply.parse(path, lines));
     }
 
-    /** On the same connection as the chunks, so that it comes after them. */
-    void abort(ObjectPath path, long generation) {
+    /**
+     * On the same connection as the chunks, so that it comes after them, and after an opening that is late.
+     *
+     * @param generation 0 where the opening was not answered: the one that the opener has opened, if it has
+     */
+    void abort(ObjectPath path, long generation, String opener) {
         CompletionStage<Long> aborted = Script.ABORT.run(
                 redis.chunks(), new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
                     ChunkCodec.text(generation),
-                    ChunkCodec.text(config.retention().replaced().toMillis())
+                    ChunkCodec.text(config.retention().replaced().toMillis()),
+                    ChunkCodec.text(opener)
                 });
         CompletableFuture<?> pending = aborted.toCompletableFuture();
-        String log = RedisKeys.log(path, generation);
-        aborts.put(log, pending);
-        pending.whenComplete((result, failure) -> aborts.remove(log));
+        aborts.put(opener, pending);
+        pending.whenComplete((result, failure) -> aborts.remove(opener));
     }
 
     CompletionStage<Long> renew(ObjectPath path, long generation) {

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -52,6 +53,9 @@ public final class ChunkLogWriter {
     private State state = State.NEW;
     private ObjectKind kind = ObjectKind.SEGMENT;
     private long generation;
+    /** Tells this upload's opening from others', for as long as its generation is not known. */
+    private final String opener = Long.toHexString(ThreadLocalRandom.current().nextLong());
+
     /** Bytes appended so far, which is also the end offset of the newest chunk. */
     private long length;
 
@@ -170,7 +174,7 @@ public final class ChunkLogWriter {
         }
         if (state == State.OPEN) {
             end();
-            log.abort(path, generation);
+            log.abort(path, generation, opener);
         }
     }
 
@@ -178,7 +182,7 @@ public final class ChunkLogWriter {
         state = State.OPENING;
         kind = ObjectKind.of(path, first);
         int bytes = first.readableBytes();
-        log.open(path, headers, kind, first)
+        log.open(path, headers, kind, first, opener)
                 .whenComplete((opened, failure) -> loop.execute(() -> {
                     first.release();
                     unacknowledgedBytes -= bytes;
@@ -248,9 +252,8 @@ public final class ChunkLogWriter {
         if (state == State.ENDED) {
             return;
         }
-        if (generation != 0) {
-            log.abort(path, generation);
-        }
+        // Also where the opening was not answered in time: Redis may have done it, or do it yet, right before this.
+        log.abort(path, generation, opener);
         end();
         events.failed(failure);
     }

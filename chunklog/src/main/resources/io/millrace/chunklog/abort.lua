@@ -1,10 +1,20 @@
 -- Ends a generation badly: its log gets the end mark, an earlier complete generation stays.
--- KEYS: object, prefix of its logs. ARGV: generation, retention of the log in ms.
+-- KEYS: object, prefix of its logs. ARGV: generation, retention of the log in ms, opener.
+-- An upload whose opening was not answered in time does not know its generation and tells 0: it is the one in progress, if
+-- that one's opener is the same.
 -- Returns 1, or 0 where there was nothing to abort.
-local log = KEYS[2] .. ARGV[1]
+local generation = ARGV[1]
+if generation == '0' then
+  local open, opener = unpack(redis.call('HMGET', KEYS[1], 'open', 'opener'))
+  if not open or opener ~= ARGV[3] then
+    return 0
+  end
+  generation = open
+end
+local log = KEYS[2] .. generation
 local top = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)
-if redis.call('HGET', KEYS[1], 'open') == ARGV[1] then
-  redis.call('HDEL', KEYS[1], 'open', 'openHeaders', 'openKind')
+if redis.call('HGET', KEYS[1], 'open') == generation then
+  redis.call('HDEL', KEYS[1], 'open', 'openHeaders', 'openKind', 'opener')
 end
 if #top == 0 then
   return 0

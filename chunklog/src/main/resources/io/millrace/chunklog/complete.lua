@@ -36,7 +36,7 @@ local now = string.format('%.0f', math.floor(micros / 1000))
 redis.call('XADD', log, mark, 'state', chunks == 0 and 'trimmed' or 'complete', 'modified', now)
 
 if open == ARGV[1] then
-  redis.call('HDEL', KEYS[1], 'open', 'openHeaders', 'openKind')
+  redis.call('HDEL', KEYS[1], 'open', 'openHeaders', 'openKind', 'opener')
 end
 if chunks == 0 then
   -- Of an endless upload only the newest bytes were kept: nothing that could be served as a whole.

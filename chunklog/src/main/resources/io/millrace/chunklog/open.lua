@@ -1,5 +1,5 @@
 -- Opens a new generation of an object with its first chunk.
--- KEYS: object, prefix of its logs. ARGV: headers, kind, lease in ms, end offset of the chunk, chunk.
+-- KEYS: object, prefix of its logs. ARGV: headers, kind, lease in ms, end offset of the chunk, chunk, opener.
 -- Returns the generation: the time in microseconds, so that it grows even where an object has been forgotten.
 local time = redis.call('TIME')
 local generation = time[1] * 1000000 + time[2]
@@ -12,7 +12,7 @@ local id = string.format('%.0f', generation)
 local log = KEYS[2] .. id
 redis.call('XADD', log, ARGV[4] .. '-0', 'bytes', ARGV[5])
 redis.call('PEXPIRE', log, ARGV[3])
-redis.call('HSET', KEYS[1], 'open', id, 'openHeaders', ARGV[1], 'openKind', ARGV[2])
+redis.call('HSET', KEYS[1], 'open', id, 'openHeaders', ARGV[1], 'openKind', ARGV[2], 'opener', ARGV[6])
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[3]) then
   redis.call('PEXPIRE', KEYS[1], ARGV[3])
 end

@@ -2,6 +2,7 @@ package io.millrace.chunklog;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,7 +10,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between a client and Redis, and breaks a connection once, after so many bytes of replies. */
+/**
+ * Stands between a client and Redis: breaks a connection once, after so many bytes of replies, or holds requests back for
+ * a while.
+ */
 final class CuttingProxy implements AutoCloseable {
 
     private static final int NEVER = Integer.MAX_VALUE;
@@ -18,6 +22,7 @@ final class CuttingProxy implements AutoCloseable {
     private final URI redis;
     private final AtomicInteger bytesLeft = new AtomicInteger(NEVER);
     private final AtomicInteger cuts = new AtomicInteger();
+    private boolean holding;
 
     private CuttingProxy(ServerSocket listening, URI redis) {
         this.listening = listening;
@@ -38,6 +43,17 @@ final class CuttingProxy implements AutoCloseable {
     /** From now on; counted over all connections. */
     void cutAfterReplyBytes(int bytes) {
         bytesLeft.set(bytes);
+    }
+
+    /** What clients send from now on comes to Redis later. */
+    synchronized void holdRequests() {
+        holding = true;
+    }
+
+    /** Redis gets what was held back, and what is sent from now on. */
+    synchronized void passRequests() {
+        holding = false;
+        notifyAll();
     }
 
     int cuts() {
@@ -64,7 +80,7 @@ final class CuttingProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] bytes = new byte[8192];
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-                int allowed = replies ? allow(read) : read;
+                int allowed = replies ? allow(read) : passed(read);
                 out.write(bytes, 0, allowed);
                 if (allowed < read) {
                     return;
@@ -72,6 +88,17 @@ final class CuttingProxy implements AutoCloseable {
             }
         } catch (IOException e) {
             // one side is gone: so is the other
+        }
+    }
+
+    private synchronized int passed(int bytes) throws IOException {
+        try {
+            while (holding) {
+                wait();
+            }
+            return bytes;
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
         }
     }
 

@@ -27,11 +27,17 @@ final class Writing implements ChunkLogWriter.Events {
 
     /** Begins an upload; returns when its first chunk is stored. */
     static Writing open(ChunkLog log, EventLoop loop, ObjectPath path, ContentHeaders headers, String... chunks) {
+        Writing writing = begin(log, loop, path, headers, chunks);
+        writing.opened.orTimeout(MOST_SECONDS, TimeUnit.SECONDS).join();
+        return writing;
+    }
+
+    /** Begins an upload; returns at once. */
+    static Writing begin(ChunkLog log, EventLoop loop, ObjectPath path, ContentHeaders headers, String... chunks) {
         Writing writing = new Writing(log, path, headers, loop);
         for (String chunk : chunks) {
             writing.append(chunk);
         }
-        writing.opened.orTimeout(MOST_SECONDS, TimeUnit.SECONDS).join();
         return writing;
     }
 
