@@ -68,6 +68,9 @@ final class DirectoryListing {
     private static Listed object(String line) {
         String[] fields = line.split(FIELD_SEPARATOR, -1);
         return new Listed.ListedObject(
-                fields[0], Long.parseLong(fields[1]), Instant.ofEpochMilli(Long.parseLong(fields[2])), fields[3]);
+                fields[0],
+                Long.parseLong(fields[1]),
+                Instant.ofEpochMilli(Long.parseLong(fields[2])),
+                ContentHeaders.of(fields[3]).contentType());
     }
 }

@@ -23,6 +23,7 @@ local offset, part = string.match(top[1][1], '(%d+)-(%d+)')
 if part ~= '0' then
   return 0
 end
-redis.call('XADD', log, offset .. '-1', 'state', 'aborted')
+-- In this order, for a Redis that is full lets a script add something only behind another change.
 redis.call('PEXPIRE', log, ARGV[2])
+redis.call('XADD', log, offset .. '-1', 'state', 'aborted')
 return 1

@@ -15,10 +15,11 @@ if open then
   local top = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)
   if #top > 0 then
     local offset, part = string.match(top[1][1], '(%d+)-(%d+)')
+    -- In this order, for a Redis that is full lets a script add something only behind another change.
+    redis.call('PEXPIRE', log, ARGV[2])
     if part == '0' then
       redis.call('XADD', log, offset .. '-1', 'state', 'aborted')
     end
-    redis.call('PEXPIRE', log, ARGV[2])
   end
 end
 if newest == 0 then

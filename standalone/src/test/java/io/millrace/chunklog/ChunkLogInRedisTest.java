@@ -276,6 +276,35 @@ final class ChunkLogInRedisTest {
         assertEquals(ObjectState.ABSENT, find(segment));
     }
 
+    @Test
+    void anUploadThatEndsWhileRedisIsFullIsCutOff() throws Exception {
+        Writing overtaken = write(segment, "12345");
+        Writing newest = write(segment, "12345");
+        FollowedLog followed = new FollowedLog();
+        MILLRACE.chunkLog().follow(segment, overtaken.generation(), 0, followed);
+        redis.configSet("maxmemory", "1");
+        try {
+            overtaken.abort();
+            assertEquals(new EndMark.Aborted(5), followed.end());
+            assertEquals(newest.generation(), get(MILLRACE.chunkLog().delete(segment)));
+        } finally {
+            redis.configSet("maxmemory", "0");
+        }
+    }
+
+    @Test
+    void anObjectOfAnOlderVersionHasNoHeaders() throws Exception {
+        write(segment, "12345").complete();
+        redis.hdel(RedisKeys.object(segment), "headers");
+
+        assertEquals(
+                ContentHeaders.UNKNOWN_TYPE,
+                find(segment).complete().orElseThrow().contentType());
+        Listed.ListedObject listed = (Listed.ListedObject)
+                get(MILLRACE.chunkLog().list(directory, 10)).getFirst();
+        assertEquals(ContentHeaders.UNKNOWN_TYPE, listed.contentType());
+    }
+
     private static void assertLife(long seconds, long ttl) {
         assertTrue(ttl > seconds - 60 && ttl <= seconds, "lives " + ttl + " s of " + seconds);
     }
