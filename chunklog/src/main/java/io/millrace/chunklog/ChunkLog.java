@@ -2,15 +2,19 @@ package io.millrace.chunklog;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.XAddArgs;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +37,9 @@ public final class ChunkLog implements AutoCloseable {
 
     /** Of the names, the newest half may be a window; the others are what has left it. */
     private static final int MOST_WINDOW_OBJECTS = MOST_NAMES / 2;
+
+    /** Bytes that one read brings at the most, but for a chunk that is longer: twice the longest chunk by default. */
+    static final int PAGE_BYTES = 2 << 20;
 
     private static final long CLOSE_SECONDS = 1;
 
@@ -126,13 +133,36 @@ public final class ChunkLog implements AutoCloseable {
      *
      * @param from offset of the first byte that is wanted; the first chunk may start before it
      * @param most how many chunks at the most
-     * @return chunks that follow each other from {@code from} on; fewer than {@code most} where the log is at its end
+     * @return chunks that follow each other: the first one that ends behind {@code from}, and those after it that end
+     *     within the next {@value #PAGE_BYTES} bytes; none where there is nothing more
      */
     public CompletionStage<Page> read(ObjectPath path, long generation, long from, int most) {
-        Range<String> range = Range.from(Range.Boundary.excluding(LogEntries.id(from)), Range.Boundary.unbounded());
-        return redis.chunks()
+        Range.Boundary<String> bound = Range.Boundary.including(LogEntries.endId(from + PAGE_BYTES));
+        return page(path, generation, from, bound, most).thenCompose(page -> {
+            boolean found = !page.chunks().isEmpty() || page.end().isPresent();
+            // A chunk may be longer than a page, and the oldest that is kept may be further on.
+            return found
+                    ? CompletableFuture.completedStage(page)
+                    : page(path, generation, from, Range.Boundary.unbounded(), 1);
+        });
+    }
+
+    private CompletionStage<Page> page(
+            ObjectPath path, long generation, long from, Range.Boundary<String> upper, int most) {
+        Range<String> range = Range.from(Range.Boundary.excluding(LogEntries.id(from)), upper);
+        CompletableFuture<Page> answer = new CompletableFuture<>();
+        redis.chunks()
                 .xrange(RedisKeys.log(path, generation), range, Limit.from(most))
-                .thenApply(LogEntries::page);
+                .thenApply(LogEntries::page)
+                .whenComplete((page, failure) -> {
+                    if (failure != null) {
+                        answer.completeExceptionally(failure);
+                    } else if (!answer.complete(page)) {
+                        page.release(); // nobody waits any more
+                    }
+                });
+        // The command itself has no timeout: the buffers of a reply that came after it would be nobody's.
+        return answer.orTimeout(config.redis().timeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Bytes stored so far in the log of one generation; 0 where there is no log. */
@@ -248,6 +278,16 @@ public final class ChunkLog implements AutoCloseable {
 
     long leaseMs() {
         return config.retention().lease().toMillis();
+    }
+
+    /** Whether a stage failed by a fault of ours, or for what is stored makes no sense; not because of Redis's answer. */
+    public static boolean isFault(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof RuntimeException
+                && !(cause instanceof RedisException
+                        || cause instanceof CancellationException
+                        || cause instanceof RejectedExecutionException);
     }
 
     /** Bytes of an upload in progress that are kept, or 0 for all. */

@@ -2,7 +2,7 @@ package io.millrace.chunklog;
 
 import io.lettuce.core.StreamMessage;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.EventExecutorGroup;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +32,9 @@ public final class ChunkLogReader {
     private static final Logger LOG = Logger.getLogger(ChunkLogReader.class);
     private static final int FIRST_PAGE_CHUNKS = 4;
     private static final int MOST_PAGE_CHUNKS = 256;
-    private static final int PAGE_BYTES = 1 << 20;
+    /** A connection that breaks within a reply can mix two; a log that is wrong itself stays so. */
+    private static final int MOST_SENSELESS = 3;
+
     private static final long RETRY_MS = 200;
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -41,12 +43,14 @@ public final class ChunkLogReader {
     private final ObjectPath path;
     private final long generation;
     private final Listener listener;
-    private final EventExecutorGroup retries;
 
     /** Offset of the next byte. Touched by whoever delivers, one thread at a time. */
     private long position;
 
     private long heardNanos = System.nanoTime();
+    /** Pages in a row that made no sense. */
+    private int senseless;
+
     private int pageChunks = FIRST_PAGE_CHUNKS;
     /** Set by whoever makes the last call to the listener. */
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -59,21 +63,30 @@ public final class ChunkLogReader {
         this.generation = generation;
         this.position = from;
         this.listener = listener;
-        this.retries = blockingReads.executors();
     }
 
     void start() {
         log.read(path, generation, position, pageChunks).whenComplete((page, failure) -> {
             if (closed()) {
                 release(page);
+            } else if (failure != null && ChunkLog.isFault(failure) && ++senseless == MOST_SENSELESS) {
+                lost(String.valueOf(failure.getMessage()));
             } else if (failure != null) {
-                retries.schedule(this::start, RETRY_MS, TimeUnit.MILLISECONDS);
+                blockingReads.executors().schedule(this::start, RETRY_MS, TimeUnit.MILLISECONDS);
             } else {
-                boolean atEnd = page.chunks().size() < pageChunks;
-                adaptPageSize(page);
+                boolean atEnd = !mayGoOn(page);
+                pageChunks = MOST_PAGE_CHUNKS;
+                senseless = 0;
                 goOn(page, atEnd);
             }
         });
+    }
+
+    /** Whether another page is worth asking for: chunks of half a page or more are left to the read that blocks. */
+    private boolean mayGoOn(Page page) {
+        return !page.chunks().isEmpty()
+                && (page.chunks().size() == pageChunks
+                        || page.chunks().getLast().end() - position > ChunkLog.PAGE_BYTES / 2);
     }
 
     private void goOn(Page page, boolean atEnd) {
@@ -139,16 +152,13 @@ public final class ChunkLogReader {
     private boolean hand(Page page) {
         heardNanos = System.nanoTime();
         boolean missing = false;
-        for (StoredChunk chunk : page.chunks()) {
-            missing |= chunk.start() > position;
-            if (missing || chunk.end() <= position) {
-                chunk.bytes().release();
-                continue;
+        Iterator<StoredChunk> chunks = page.chunks().iterator();
+        try {
+            while (chunks.hasNext()) {
+                missing |= !hand(chunks.next(), missing);
             }
-            chunk.bytes().skipBytes((int) (position - chunk.start()));
-            StoredChunk next = new StoredChunk(position, chunk.bytes());
-            position = next.end();
-            listener.chunk(next);
+        } finally {
+            chunks.forEachRemaining(chunk -> chunk.bytes().release());
         }
         if (missing || page.end().filter(end -> end.length() != position).isPresent()) {
             lost("bytes are missing after offset " + position);
@@ -161,6 +171,20 @@ public final class ChunkLogReader {
             listener.ended(page.end().orElseThrow());
         }
         return false;
+    }
+
+    /** Hands a chunk on, or what of it is new; false where bytes are missing before it. */
+    private boolean hand(StoredChunk chunk, boolean missing) {
+        boolean gap = missing || chunk.start() > position;
+        if (gap || chunk.end() <= position) {
+            chunk.bytes().release();
+            return !gap;
+        }
+        chunk.bytes().skipBytes((int) (position - chunk.start()));
+        StoredChunk next = new StoredChunk(position, chunk.bytes());
+        position = next.end();
+        listener.chunk(next);
+        return true;
     }
 
     private void lost(String reason) {
@@ -185,18 +209,9 @@ public final class ChunkLogReader {
         });
     }
 
-    private void adaptPageSize(Page page) {
-        if (!page.chunks().isEmpty()) {
-            long bytes =
-                    page.chunks().getLast().end() - page.chunks().getFirst().start();
-            long average = Math.max(1, bytes / page.chunks().size());
-            pageChunks = Math.clamp(PAGE_BYTES / average, 1, MOST_PAGE_CHUNKS);
-        }
-    }
-
     private static void release(Page page) {
         if (page != null) {
-            page.chunks().forEach(chunk -> chunk.bytes().release());
+            page.release();
         }
     }
 }

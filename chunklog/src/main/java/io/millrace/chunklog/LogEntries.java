@@ -23,6 +23,11 @@ final class LogEntries {
         return offset + "-0";
     }
 
+    /** The id of the end mark of a log that ends at an offset. */
+    static String endId(long offset) {
+        return offset + "-1";
+    }
+
     /**
      * Reads entries that follow each other.
      *

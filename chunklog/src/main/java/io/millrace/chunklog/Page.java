@@ -13,4 +13,9 @@ public record Page(List<StoredChunk> chunks, Optional<EndMark> end) {
     public Page {
         chunks = List.copyOf(chunks);
     }
+
+    /** Gives the bytes of all chunks back. */
+    void release() {
+        chunks.forEach(chunk -> chunk.bytes().release());
+    }
 }
