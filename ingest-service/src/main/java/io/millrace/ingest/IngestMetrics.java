@@ -42,6 +42,7 @@ final class IngestMetrics {
                         running -> running.intake().announcements().dropped())
                 .description("Announcements that Kafka never got")
                 .register(registry);
+        server.access().register(registry);
         server.listener().register(registry);
     }
 

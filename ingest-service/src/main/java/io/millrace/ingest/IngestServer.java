@@ -110,6 +110,10 @@ public final class IngestServer implements AutoCloseable {
         return intake.counters();
     }
 
+    PublisherAccess access() {
+        return access;
+    }
+
     HttpListener listener() {
         return listener;
     }

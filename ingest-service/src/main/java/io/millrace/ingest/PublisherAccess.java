@@ -1,5 +1,6 @@
 package io.millrace.ingest;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.access.AccessRules;
 import io.millrace.access.Action;
 import io.millrace.access.Credentials;
@@ -86,6 +87,11 @@ final class PublisherAccess implements AutoCloseable {
     private void refuse(Exchange exchange, Problem problem) {
         counters.refusedAccess.increment();
         answers.problem(exchange, problem);
+    }
+
+    /** Publishes what the rules have had to do; nothing without rules. */
+    void register(MeterRegistry registry) {
+        rules.ifPresent(watched -> watched.register(registry, "ingest"));
     }
 
     @Override

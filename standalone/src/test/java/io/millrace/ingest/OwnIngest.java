@@ -1,5 +1,7 @@
 package io.millrace.ingest;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.standalone.Millrace;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -52,6 +54,13 @@ final class OwnIngest implements AutoCloseable {
     }
 
     @Override
+    /** What is scraped of it. */
+    MeterRegistry metrics() {
+        MeterRegistry metrics = new SimpleMeterRegistry();
+        IngestMetrics.register(metrics, server);
+        return metrics;
+    }
+
     public void close() {
         server.close();
         closeVertx();

@@ -3,6 +3,7 @@ package io.millrace.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.chunklog.ObjectPath;
 import io.millrace.standalone.Millrace;
 import java.io.ByteArrayInputStream;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +125,20 @@ final class PublisherAccessTest {
         HttpResponse<String> answer = new Requests(version).send("OPTIONS", ingest.at("/kept/a.ts"));
         assertEquals(204, answer.statusCode());
         assertEquals("1", answer.headers().firstValue("DAV").orElse(""));
+    }
+
+    @Test
+    void whatTheRulesHadToDoIsMeasured() throws Exception {
+        MeterRegistry metrics = ingest.metrics();
+        new Requests(HttpClient.Version.HTTP_1_1)
+                .put(ingest.at("/kept/wrong.ts"), "x", "Authorization", basic("wrong"));
+
+        assertEquals(
+                1, metrics.get("millrace.ingest.access.wrong").functionCounter().count());
+        assertEquals(
+                1,
+                metrics.get("millrace.ingest.access.refused").functionCounter().count());
+        assertEquals(0, metrics.get("millrace.ingest.access.stale").gauge().value());
     }
 
     private static String basic(String password) {
