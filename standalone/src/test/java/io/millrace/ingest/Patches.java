@@ -22,23 +22,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Uploads of a part of an object, over a real Redis. */
-final class PatchTest {
+/** Uploads of a part of an object, over any kind of Redis. */
+abstract class Patches {
 
     private static final AtomicInteger DIRECTORIES = new AtomicInteger();
     private static final String TEN = "0123456789";
 
-    @RegisterExtension
-    static final Millrace MILLRACE = Millrace.onOneRedis();
-
     private final Requests http = new Requests(HttpClient.Version.HTTP_1_1);
     private final ObjectPath path = new ObjectPath("/patch/" + DIRECTORIES.incrementAndGet() + "/", "a.ts");
-    private final URI ingest = MILLRACE.ingest(path.toString());
-    private final URI edge = MILLRACE.edge(path.toString());
+    private final URI ingest = millrace().ingest(path.toString());
+    private final URI edge = millrace().edge(path.toString());
+
+    abstract Millrace millrace();
 
     @BeforeEach
     void tenBytesAreThere() throws Exception {
@@ -102,8 +100,8 @@ final class PatchTest {
     @Test
     void theTypeStaysThatOfTheObject() throws Exception {
         ObjectPath note = new ObjectPath(path.directory(), "note");
-        http.put(MILLRACE.ingest(note.toString()), TEN, "Content-Type", "text/plain");
-        http.put(MILLRACE.ingest(note.toString()), "ab", "Range", "bytes=0-1", "Content-Type", "image/png");
+        http.put(millrace().ingest(note.toString()), TEN, "Content-Type", "text/plain");
+        http.put(millrace().ingest(note.toString()), "ab", "Range", "bytes=0-1", "Content-Type", "image/png");
         assertEquals("text/plain", complete(note).contentType());
     }
 
@@ -142,12 +140,12 @@ final class PatchTest {
     @Test
     void whereNothingIsARangeFromTheBeginningIsANewObject() throws Exception {
         ObjectPath other = new ObjectPath(path.directory(), "new.ts");
-        URI uri = MILLRACE.ingest(other.toString());
+        URI uri = millrace().ingest(other.toString());
         assertEquals(400, http.put(uri, "abcd", "Range", "bytes=4-7").statusCode());
         assertEquals(400, http.put(uri, "abcd", "Range", "bytes=0-3").statusCode());
         assertTrue(state(other).absent());
         assertEquals(201, http.put(uri, "abcd", "Range", "bytes=0-").statusCode());
-        assertEquals("abcd", http.text(MILLRACE.edge(other.toString())));
+        assertEquals("abcd", http.text(millrace().edge(other.toString())));
     }
 
     @Test
@@ -223,7 +221,7 @@ final class PatchTest {
         long windowBytes = 1 << 20;
         // What is held besides the window: a page of the log, and the piece of the body that came with the first byte.
         long slackBytes = 3 << 20;
-        try (OwnIngest own = new OwnIngest(MILLRACE, Map.of("window-bytes", Long.toString(windowBytes)));
+        try (OwnIngest own = new OwnIngest(millrace(), Map.of("window-bytes", Long.toString(windowBytes)));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             assertEquals(204, http.put(own.at(path.toString()), body).statusCode());
             Future<Integer> patched = threads.submit(() -> http.putStream(
@@ -245,7 +243,7 @@ final class PatchTest {
 
     @Test
     void aPatchHoldsAPlaceAsAnyUploadDoes() throws Exception {
-        try (OwnIngest own = new OwnIngest(MILLRACE, Map.of("uploads", "1"))) {
+        try (OwnIngest own = new OwnIngest(millrace(), Map.of("uploads", "1"))) {
             URI uri = own.at(path.toString());
             try (ChunkedPatch patch = ChunkedPatch.open(uri, "bytes=4-7")) {
                 await().until(() -> own.openUploads() == 1);
@@ -268,7 +266,7 @@ final class PatchTest {
     }
 
     private ObjectState state(ObjectPath of) throws Exception {
-        return MILLRACE.chunkLog().find(of).toCompletableFuture().get(60, TimeUnit.SECONDS);
+        return millrace().chunkLog().find(of).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private ObjectState.Complete complete(ObjectPath of) throws Exception {
