@@ -32,13 +32,10 @@ final class OwnIngest implements AutoCloseable {
                 .addDiscoveredConverters()
                 .build()
                 .getConfigMapping(IngestConfig.class);
-        this.vertx = Vertx.vertx();
-        try {
-            this.server = IngestServer.start(vertx, millrace.chunkLogConfig(), config);
-        } catch (RuntimeException e) {
-            closeVertx();
-            throw e;
-        }
+    }
+
+    int tlsPort() {
+        return server.tlsPort();
     }
 
     URI at(String path) {
