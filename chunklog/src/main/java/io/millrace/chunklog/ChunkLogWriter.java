@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * Writes the chunk log of one generation: opened by the first chunk, then chunks, then exactly one end mark.
@@ -40,6 +41,8 @@ public final class ChunkLogWriter {
         ENDED
     }
 
+    private static final Logger LOG = Logger.getLogger(ChunkLogWriter.class);
+
     /** Whichever generation is complete by then, or none. */
     private static final long ANY_GENERATION = 0;
 
@@ -50,12 +53,12 @@ public final class ChunkLogWriter {
     private final EventLoop loop;
     private final Events events;
 
-    private State state = State.NEW;
-    private ObjectKind kind = ObjectKind.SEGMENT;
-    private long generation;
     /** Tells this upload's opening from others', for as long as its generation is not known. */
     private final String opener = Long.toHexString(ThreadLocalRandom.current().nextLong());
 
+    private State state = State.NEW;
+    private ObjectKind kind = ObjectKind.SEGMENT;
+    private long generation;
     /** Bytes appended so far, which is also the end offset of the newest chunk. */
     private long length;
 
@@ -190,23 +193,31 @@ public final class ChunkLogWriter {
                         fail(failure);
                         return;
                     }
-                    generation = opened;
-                    state = State.OPEN;
-                    long renewMs = log.leaseMs() / 3;
-                    renewal = loop.scheduleAtFixedRate(this::renew, renewMs, renewMs, TimeUnit.MILLISECONDS);
-                    events.opened(generation);
-                    long end = bytes;
-                    while (!waitingForGeneration.isEmpty()) {
-                        ByteBuf chunk = waitingForGeneration.remove();
-                        end += chunk.readableBytes();
-                        send(chunk, end);
-                    }
-                    if (whenOpen != null) {
-                        whenOpen.run();
-                    } else {
-                        events.progressed();
+                    try {
+                        opened(opened, bytes);
+                    } catch (RuntimeException e) {
+                        fault(e);
                     }
                 }));
+    }
+
+    private void opened(long opened, int firstBytes) {
+        generation = opened;
+        state = State.OPEN;
+        long renewMs = log.leaseMs() / 3;
+        renewal = loop.scheduleAtFixedRate(this::renew, renewMs, renewMs, TimeUnit.MILLISECONDS);
+        events.opened(generation);
+        long end = firstBytes;
+        while (!waitingForGeneration.isEmpty()) {
+            ByteBuf chunk = waitingForGeneration.remove();
+            end += chunk.readableBytes();
+            send(chunk, end);
+        }
+        if (whenOpen != null) {
+            whenOpen.run();
+        } else {
+            events.progressed();
+        }
     }
 
     private void send(ByteBuf chunk, long end) {
@@ -227,9 +238,17 @@ public final class ChunkLogWriter {
                     } else if (failure == null && id == null) {
                         fail(WriteFailure.LOST);
                     } else {
-                        events.progressed();
+                        progressed();
                     }
                 }));
+    }
+
+    private void progressed() {
+        try {
+            events.progressed();
+        } catch (RuntimeException e) {
+            fault(e);
+        }
     }
 
     private void renew() {
@@ -242,10 +261,20 @@ public final class ChunkLogWriter {
     }
 
     private void fail(Throwable failure) {
+        if (ChunkLog.isFault(failure)) {
+            fault(failure);
+            return;
+        }
         fail(
                 String.valueOf(failure.getMessage()).contains("OOM command not allowed")
                         ? WriteFailure.FULL
                         : WriteFailure.UNAVAILABLE);
+    }
+
+    /** The owner would wait for ever if an event failed in silence. */
+    private void fault(Throwable fault) {
+        LOG.errorf(fault, "an upload can't go on: object=%s generation=%d", path, generation);
+        fail(WriteFailure.FAULT);
     }
 
     private void fail(WriteFailure failure) {

@@ -9,7 +9,9 @@ public enum WriteFailure {
     /** The generation was deleted or lost while it was written; a new upload will do. */
     LOST("the object was deleted or lost during its upload"),
     /** Another upload completed while this one was made from the generation before it; making it anew may help. */
-    OVERTAKEN("the object was replaced by another upload in the meantime");
+    OVERTAKEN("the object was replaced by another upload in the meantime"),
+    /** A fault of ours; the log says more. */
+    FAULT("this is a fault of the server; its log says more");
 
     private final String reason;
 

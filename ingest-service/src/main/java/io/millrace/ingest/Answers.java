@@ -1,5 +1,6 @@
 package io.millrace.ingest;
 
+import io.millrace.chunklog.ChunkLog;
 import io.millrace.wire.Exchange;
 import io.millrace.wire.Problem;
 import io.netty.buffer.ByteBuf;
@@ -8,10 +9,14 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** Gives every answer of an ingest what a page of another origin needs to read it. Used by every event loop. */
 final class Answers {
 
+    private static final Logger LOG = Logger.getLogger(Answers.class);
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Cors cors;
@@ -51,6 +56,46 @@ final class Answers {
     /** Redis did not answer. */
     void storeIsAway(Exchange exchange) {
         passing(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE, "the store does not answer; try again");
+    }
+
+    /**
+     * Goes on with an exchange, on its event loop, when the store has answered; answers it where the store does not, or
+     * where going on fails: nobody else would.
+     *
+     * @param next also called where the client has gone meanwhile
+     */
+    <T> void whenStoreAnswers(Exchange exchange, CompletionStage<T> store, Consumer<T> next) {
+        store.whenComplete((answer, failure) -> exchange.eventLoop().execute(() -> {
+            if (failure == null) {
+                guarded(exchange, () -> next.accept(answer));
+            } else if (ChunkLog.isFault(failure)) {
+                fault(exchange, failure);
+            } else {
+                storeIsAway(exchange);
+            }
+        }));
+    }
+
+    /** Runs what goes on with an exchange; a fault of it is the exchange's end. */
+    void guarded(Exchange exchange, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            fault(exchange, e);
+        }
+    }
+
+    /** A fault of ours: the client learns that there was one, the log which. */
+    void fault(Exchange exchange, Throwable fault) {
+        LOG.errorf(fault, "%s %s failed", exchange.method(), exchange.path());
+        if (exchange.responded()) {
+            exchange.cutOff();
+        } else {
+            problem(
+                    exchange,
+                    HttpResponseStatus.INTERNAL_SERVER_ERROR,
+                    "this is a fault of the server; its log says more");
+        }
     }
 
     Cors cors() {

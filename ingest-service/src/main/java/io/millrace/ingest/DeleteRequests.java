@@ -19,36 +19,26 @@ final class DeleteRequests {
     }
 
     void object(Exchange exchange, ObjectPath path) {
-        intake.log()
-                .delete(path)
-                .whenComplete((newest, failure) -> exchange.eventLoop().execute(() -> {
-                    if (failure != null) {
-                        intake.answers().storeIsAway(exchange);
-                        return;
-                    }
-                    intake.counters().deletes.increment();
-                    if (newest > 0) {
-                        intake.announcements().publish(new Announcement.Deleted(path, newest));
-                    }
-                    intake.answers().empty(exchange, HttpResponseStatus.NO_CONTENT);
-                }));
+        intake.answers().whenStoreAnswers(exchange, intake.log().delete(path), newest -> {
+            intake.counters().deletes.increment();
+            if (newest > 0) {
+                intake.announcements().publish(new Announcement.Deleted(path, newest));
+            }
+            intake.answers().empty(exchange, HttpResponseStatus.NO_CONTENT);
+        });
     }
 
     void directory(Exchange exchange, DirectoryPath directory) {
-        intake.log()
-                .list(directory.path(), 1)
-                .whenComplete((listed, failure) -> exchange.eventLoop().execute(() -> {
-                    if (failure != null) {
-                        intake.answers().storeIsAway(exchange);
-                    } else if (listed.isEmpty()) {
-                        intake.answers().empty(exchange, HttpResponseStatus.NO_CONTENT);
-                    } else {
-                        intake.answers()
-                                .problem(
-                                        exchange,
-                                        HttpResponseStatus.CONFLICT,
-                                        "the directory is not empty: delete its objects one by one");
-                    }
-                }));
+        intake.answers().whenStoreAnswers(exchange, intake.log().list(directory.path(), 1), listed -> {
+            if (listed.isEmpty()) {
+                intake.answers().empty(exchange, HttpResponseStatus.NO_CONTENT);
+            } else {
+                intake.answers()
+                        .problem(
+                                exchange,
+                                HttpResponseStatus.CONFLICT,
+                                "the directory is not empty: delete its objects one by one");
+            }
+        });
     }
 }

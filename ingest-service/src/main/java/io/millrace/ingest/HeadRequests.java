@@ -19,39 +19,28 @@ final class HeadRequests {
     }
 
     void object(Exchange exchange, ObjectPath path) {
-        intake.log()
-                .find(path)
-                .whenComplete((state, failure) -> exchange.eventLoop().execute(() -> {
-                    if (failure != null) {
-                        intake.answers().storeIsAway(exchange);
-                    } else if (state.absent()) {
-                        intake.answers()
-                                .problem(
-                                        exchange,
-                                        state.gone() ? HttpResponseStatus.GONE : HttpResponseStatus.NOT_FOUND,
-                                        state.gone()
-                                                ? "the object was deleted or has expired"
-                                                : "there is no such object");
-                    } else {
-                        intake.answers().empty(exchange, HttpResponseStatus.OK, headers(state));
-                    }
-                }));
+        intake.answers().whenStoreAnswers(exchange, intake.log().find(path), state -> {
+            if (state.absent()) {
+                intake.answers()
+                        .problem(
+                                exchange,
+                                state.gone() ? HttpResponseStatus.GONE : HttpResponseStatus.NOT_FOUND,
+                                state.gone() ? "the object was deleted or has expired" : "there is no such object");
+            } else {
+                intake.answers().empty(exchange, HttpResponseStatus.OK, headers(state));
+            }
+        });
     }
 
     /** A directory is there as soon as something is in it. */
     void directory(Exchange exchange, DirectoryPath directory) {
-        intake.log()
-                .list(directory.path(), 1)
-                .whenComplete((listed, failure) -> exchange.eventLoop().execute(() -> {
-                    if (failure != null) {
-                        intake.answers().storeIsAway(exchange);
-                    } else if (listed.isEmpty()) {
-                        intake.answers()
-                                .problem(exchange, HttpResponseStatus.NOT_FOUND, "there is nothing in this directory");
-                    } else {
-                        intake.answers().empty(exchange, HttpResponseStatus.OK);
-                    }
-                }));
+        intake.answers().whenStoreAnswers(exchange, intake.log().list(directory.path(), 1), listed -> {
+            if (listed.isEmpty()) {
+                intake.answers().problem(exchange, HttpResponseStatus.NOT_FOUND, "there is nothing in this directory");
+            } else {
+                intake.answers().empty(exchange, HttpResponseStatus.OK);
+            }
+        });
     }
 
     /** An upload in progress, where nothing is complete yet, has neither a length nor an entity tag. */

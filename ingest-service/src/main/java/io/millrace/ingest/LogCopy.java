@@ -6,6 +6,7 @@ import io.millrace.chunklog.Page;
 import io.millrace.chunklog.StoredChunk;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.util.Iterator;
 
 /**
  * Reads a range of a complete generation, page by page and no faster than its bytes are taken. Owned by one event loop;
@@ -27,6 +28,9 @@ final class LogCopy {
 
         /** There are no more: the generation is gone, or the store does not answer. */
         void failed(Failure failure);
+
+        /** There are no more: a call of the taker failed. */
+        void fault(Throwable fault);
     }
 
     /** Why a range can't be read to its end. */
@@ -35,9 +39,8 @@ final class LogCopy {
         GONE
     }
 
-    private static final int PAGE_BYTES = 1 << 20;
-    /** Bounds a page even where small chunks are followed by large ones. */
-    private static final int MOST_PAGE_CHUNKS = 16;
+    /** A page is bounded by its bytes, unless its chunks are tiny. */
+    private static final int MOST_PAGE_CHUNKS = 256;
 
     private final ChunkLog log;
     private final ObjectPath path;
@@ -47,8 +50,6 @@ final class LogCopy {
     private final Taker taker;
 
     private long position;
-    private int pageChunks = 1;
-    private int largestChunk = 1;
     private boolean reading;
     private boolean over;
 
@@ -72,8 +73,15 @@ final class LogCopy {
             return;
         }
         reading = true;
-        log.read(path, generation, position, pageChunks)
-                .whenComplete((page, failure) -> loop.execute(() -> arrived(page, failure)));
+        log.read(path, generation, position, MOST_PAGE_CHUNKS)
+                .whenComplete((page, failure) -> loop.execute(() -> {
+                    try {
+                        arrived(page, failure);
+                    } catch (RuntimeException e) {
+                        over = true;
+                        taker.fault(e);
+                    }
+                }));
     }
 
     /** Hands nothing over any more. */
@@ -88,7 +96,14 @@ final class LogCopy {
             return;
         }
         long before = position;
-        page.chunks().forEach(this::hand);
+        Iterator<StoredChunk> chunks = page.chunks().iterator();
+        try {
+            while (chunks.hasNext()) {
+                hand(chunks.next());
+            }
+        } finally {
+            chunks.forEachRemaining(chunk -> chunk.bytes().release());
+        }
         if (over) {
             return;
         }
@@ -98,14 +113,12 @@ final class LogCopy {
         } else if (position == before) {
             fail(Failure.GONE);
         } else {
-            pageChunks = Math.clamp(PAGE_BYTES / largestChunk, 1, Math.min(2 * pageChunks, MOST_PAGE_CHUNKS));
             resume();
         }
     }
 
     private void hand(StoredChunk chunk) {
         ByteBuf bytes = chunk.bytes();
-        largestChunk = Math.max(largestChunk, bytes.readableBytes());
         if (over || position == end || chunk.start() > position || chunk.end() <= position) {
             bytes.release();
             return;

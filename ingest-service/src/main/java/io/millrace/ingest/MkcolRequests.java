@@ -23,20 +23,17 @@ final class MkcolRequests {
     }
 
     void handle(Exchange exchange, DirectoryPath directory) {
-        somethingIsThere(directory)
-                .whenComplete((there, failure) -> exchange.eventLoop().execute(() -> {
-                    if (failure != null) {
-                        intake.answers().storeIsAway(exchange);
-                    } else if (there) {
-                        intake.answers()
-                                .problem(
-                                        exchange,
-                                        Problem.of(HttpResponseStatus.METHOD_NOT_ALLOWED, "there is something already")
-                                                .with(HttpHeaderNames.ALLOW, IngestHandler.ALLOWED));
-                    } else {
-                        intake.answers().empty(exchange, HttpResponseStatus.CREATED);
-                    }
-                }));
+        intake.answers().whenStoreAnswers(exchange, somethingIsThere(directory), there -> {
+            if (there) {
+                intake.answers()
+                        .problem(
+                                exchange,
+                                Problem.of(HttpResponseStatus.METHOD_NOT_ALLOWED, "there is something already")
+                                        .with(HttpHeaderNames.ALLOW, IngestHandler.ALLOWED));
+            } else {
+                intake.answers().empty(exchange, HttpResponseStatus.CREATED);
+            }
+        });
     }
 
     private CompletionStage<Boolean> somethingIsThere(DirectoryPath directory) {

@@ -174,6 +174,11 @@ final class Patch implements BodyListener, Upload.Source, LogCopy.Taker {
         }
     }
 
+    @Override
+    public void fault(Throwable fault) {
+        upload.fault(fault);
+    }
+
     private void bodyIsWhole() {
         upload.chunkEnd();
         step = Step.TAIL;

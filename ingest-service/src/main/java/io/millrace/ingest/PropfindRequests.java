@@ -49,22 +49,21 @@ final class PropfindRequests {
         CompletionStage<ObjectState> state = object.map(path -> intake.log().find(path))
                 .orElseGet(() -> CompletableFuture.completedStage(ObjectState.ABSENT));
         // One member at least is asked for: it tells whether a path without a last slash is a directory's.
-        state.thenCombine(intake.log().list(directory.path(), Math.max(1, members)), (found, listed) -> {
+        CompletionStage<String> answer =
+                state.thenCombine(intake.log().list(directory.path(), Math.max(1, members)), (found, listed) -> {
                     if (!found.absent()) {
                         return object(object.orElseThrow(), found);
                     }
                     boolean there = object.isEmpty() || !listed.isEmpty();
                     return there ? directory(directory, members == 0 ? List.of() : listed) : "";
-                })
-                .whenComplete((xml, failure) -> exchange.eventLoop().execute(() -> {
-                    if (failure != null) {
-                        intake.answers().storeIsAway(exchange);
-                    } else if (xml.isEmpty()) {
-                        intake.answers().problem(exchange, HttpResponseStatus.NOT_FOUND, "there is nothing");
-                    } else {
-                        xml(exchange, HttpResponseStatus.MULTI_STATUS, xml);
-                    }
-                }));
+                });
+        intake.answers().whenStoreAnswers(exchange, answer, xml -> {
+            if (xml.isEmpty()) {
+                intake.answers().problem(exchange, HttpResponseStatus.NOT_FOUND, "there is nothing");
+            } else {
+                xml(exchange, HttpResponseStatus.MULTI_STATUS, xml);
+            }
+        });
     }
 
     private static String directory(DirectoryPath directory, List<Listed> members) {

@@ -48,9 +48,9 @@ final class PublisherAccess implements AutoCloseable {
         } else {
             verdict.whenComplete((result, failure) -> exchange.eventLoop().execute(() -> {
                 if (failure != null) {
-                    found(exchange, new Verdict.Busy(), allowed);
+                    answers.fault(exchange, failure);
                 } else {
-                    found(exchange, result, allowed);
+                    answers.guarded(exchange, () -> found(exchange, result, allowed));
                 }
             }));
         }

@@ -1,21 +1,14 @@
 package io.millrace.ingest;
 
-import io.millrace.chunklog.Announcement;
 import io.millrace.chunklog.ChunkLogWriter;
 import io.millrace.chunklog.Completion;
 import io.millrace.chunklog.ContentHeaders;
-import io.millrace.chunklog.Dropped;
 import io.millrace.chunklog.ObjectPath;
 import io.millrace.chunklog.WriteFailure;
 import io.millrace.wire.BodyListener;
 import io.millrace.wire.Exchange;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
 /**
  * One PUT: the body's bytes on their way into a chunk log. Owned by the event loop of its exchange; ends with the
@@ -35,13 +28,9 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
         default void uploadEnded() {}
     }
 
-    private static final Logger LOG = Logger.getLogger(Upload.class);
-    /** FFmpeg reads no more than 1,024 bytes of an answer: a path that is much longer than any encoder's is left out. */
-    private static final int MOST_LOCATION_LENGTH = 512;
-
     private final Exchange exchange;
-    private final ObjectPath path;
     private final Intake intake;
+    private final UploadOutcome outcome;
     private final UploadLimits.Place place;
     private final Source source;
     /** The generation that this one is a patch of, or 0. */
@@ -63,8 +52,8 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
             Source source,
             long base) {
         this.exchange = exchange;
-        this.path = path;
         this.intake = intake;
+        this.outcome = new UploadOutcome(exchange, path, intake);
         this.place = place;
         this.source = source;
         this.base = base;
@@ -127,7 +116,7 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
         }
         if (!begun) {
             begun = true;
-            intake.counters().uploadsStarted.increment();
+            outcome.begun();
         }
         int maxChunkBytes = intake.config().maxChunkBytes();
         while (partial.size() + bytes.readableBytes() > maxChunkBytes) {
@@ -158,9 +147,8 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
         }
         storePartial();
         if (!begun) {
-            // An empty body is a probe: encoders ask so whether they may upload.
             finished();
-            intake.answers().empty(exchange, HttpResponseStatus.NO_CONTENT);
+            outcome.probed();
         } else if (base != 0) {
             writer.completeOver(base, this::completed);
         } else {
@@ -186,9 +174,15 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
         giveUp(detail, () -> intake.answers().passing(exchange, status, detail));
     }
 
+    /** Gives the upload up because of a fault of ours. */
+    void fault(Throwable fault) {
+        intake.answers().fault(exchange, fault);
+        broken("a fault of the server");
+    }
+
     @Override
     public void opened(long generation) {
-        intake.announcements().publish(new Announcement.Opened(path, generation));
+        outcome.opened(generation);
     }
 
     @Override
@@ -210,16 +204,10 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
         if (over) {
             return;
         }
-        LOG.warnf(
-                "upload given up: object=%s bytes=%d peer=%s reason=%s",
-                path, writer.length(), exchange.remoteAddress(), failure.reason());
-        aborted();
-        HttpResponseStatus status = switch (failure) {
-            case FULL -> HttpResponseStatus.INSUFFICIENT_STORAGE;
-            case UNAVAILABLE, LOST -> HttpResponseStatus.SERVICE_UNAVAILABLE;
-            case OVERTAKEN -> HttpResponseStatus.CONFLICT;
-        };
-        intake.answers().passing(exchange, status, failure.reason() + "; send the object again");
+        guarded(() -> {
+            aborted();
+            outcome.failed(failure, writer.length());
+        });
     }
 
     /** What to tell of an object that is longer than the limit. */
@@ -229,29 +217,10 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
     }
 
     private void completed(Completion completion) {
-        finished();
-        intake.counters().uploadsCompleted.increment();
-        if (base != 0) {
-            intake.counters().patchesCompleted.increment();
-        }
-        Consumer<Announcement> announce = intake.announcements()::publish;
-        announce.accept(new Announcement.Completed(
-                path, completion.object().generation(), completion.object().length()));
-        for (Dropped dropped : completion.dropped()) {
-            intake.counters().dropped.increment();
-            announce.accept(new Announcement.Deleted(dropped.path(), dropped.generation()));
-        }
-        HttpHeaders headers = new DefaultHttpHeaders();
-        String location = path.encoded();
-        if (location.length() <= MOST_LOCATION_LENGTH) {
-            headers.set(HttpHeaderNames.CONTENT_LOCATION, location);
-        }
-        headers.set(HttpHeaderNames.ETAG, completion.object().etag());
-        intake.answers()
-                .empty(
-                        exchange,
-                        completion.replaced() ? HttpResponseStatus.NO_CONTENT : HttpResponseStatus.CREATED,
-                        headers);
+        guarded(() -> {
+            finished();
+            outcome.completed(completion, base != 0);
+        });
     }
 
     private void giveUp(String reason, Runnable answer) {
@@ -263,9 +232,7 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
     }
 
     private void cutOff(String reason) {
-        LOG.infof(
-                "upload cut off: object=%s bytes=%d peer=%s reason=%s",
-                path, writer.length(), exchange.remoteAddress(), reason);
+        outcome.cutOff(writer.length(), reason);
         // What has come belongs to the object as far as it goes: readers get it, then see the end as what it is.
         storePartial();
         writer.abort();
@@ -276,10 +243,7 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
         finished();
         partial.release();
         if (begun) {
-            intake.counters().uploadsAborted.increment();
-        }
-        if (writer.generation() != 0) {
-            intake.announcements().publish(new Announcement.Aborted(path, writer.generation()));
+            outcome.aborted(writer.generation());
         }
     }
 
@@ -316,6 +280,15 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
 
     private void roomAgain() {
         awaitingRoom = false;
-        progressed();
+        guarded(this::progressed);
+    }
+
+    /** What is called back from elsewhere must not fail in silence: nobody else would answer. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            fault(e);
+        }
     }
 }

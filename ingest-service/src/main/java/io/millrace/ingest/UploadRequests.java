@@ -1,6 +1,8 @@
 package io.millrace.ingest;
 
+import io.millrace.chunklog.ContentHeaders;
 import io.millrace.chunklog.ObjectPath;
+import io.millrace.wire.BodyListener;
 import io.millrace.wire.Exchange;
 import io.millrace.wire.Problem;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -58,38 +60,40 @@ final class UploadRequests {
     }
 
     private void upload(Exchange exchange, ObjectPath path) {
+        ContentHeaders headers = PublishedHeaders.of(path, exchange.headers());
         switch (intake.limits().admit(exchange.clientAddress())) {
             case UploadLimits.Full full -> intake.answers().passing(exchange, full.status(), full.detail());
-            case UploadLimits.Place place ->
-                exchange.receive(
-                        Upload.whole(exchange, path, PublishedHeaders.of(path, exchange.headers()), intake, place));
+            case UploadLimits.Place place -> take(exchange, Upload.whole(exchange, path, headers, intake, place));
         }
     }
 
     private void patch(Exchange exchange, ObjectPath path, UploadRange.Part part, OptionalLong declared) {
-        intake.log()
-                .find(path)
-                .whenComplete((state, failure) -> exchange.eventLoop().execute(() -> {
-                    if (exchange.responded()) {
-                        return; // the client has gone
-                    }
-                    if (failure != null) {
-                        intake.answers().storeIsAway(exchange);
-                        return;
-                    }
-                    switch (PatchPlan.of(part, state.complete(), declared, intake.patchedBytes())) {
-                        case PatchPlan.Refused refused -> refuse(exchange, refused.status(), refused.detail());
-                        case PatchPlan.Lay plan -> lay(exchange, path, plan);
-                    }
-                }));
+        intake.answers().whenStoreAnswers(exchange, intake.log().find(path), state -> {
+            if (exchange.responded()) {
+                return; // the client has gone
+            }
+            switch (PatchPlan.of(part, state.complete(), declared, intake.patchedBytes())) {
+                case PatchPlan.Refused refused -> refuse(exchange, refused.status(), refused.detail());
+                case PatchPlan.Lay plan -> lay(exchange, path, plan);
+            }
+        });
     }
 
     private void lay(Exchange exchange, ObjectPath path, PatchPlan.Lay plan) {
+        ContentHeaders headers = PublishedHeaders.of(path, exchange.headers());
         switch (intake.limits().admit(exchange.clientAddress())) {
             case UploadLimits.Full full -> intake.answers().passing(exchange, full.status(), full.detail());
-            case UploadLimits.Place place ->
-                exchange.receive(
-                        new Patch(exchange, path, PublishedHeaders.of(path, exchange.headers()), plan, intake, place));
+            case UploadLimits.Place place -> take(exchange, new Patch(exchange, path, headers, plan, intake, place));
+        }
+    }
+
+    /** A fault while the bytes that are there already are taken would leave the upload open for good. */
+    private static void take(Exchange exchange, BodyListener upload) {
+        try {
+            exchange.receive(upload);
+        } catch (RuntimeException e) {
+            upload.broken("a fault of the server");
+            throw e;
         }
     }
 

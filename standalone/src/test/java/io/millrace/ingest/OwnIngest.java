@@ -23,10 +23,22 @@ final class OwnIngest implements AutoCloseable {
      * @param settings by their names without {@code millrace.ingest.}
      */
     OwnIngest(Millrace millrace, Map<String, String> settings) {
+        IngestConfig config = config(settings);
+        this.vertx = Vertx.vertx();
+        try {
+            this.server = IngestServer.start(vertx, millrace.chunkLogConfig(), config);
+        } catch (RuntimeException e) {
+            closeVertx();
+            throw e;
+        }
+    }
+
+    /** Settings of an ingest on a free port of this machine. */
+    static IngestConfig config(Map<String, String> settings) {
         Map<String, String> values = new HashMap<>(Map.of(
                 "millrace.ingest.host", "127.0.0.1", "millrace.ingest.port", "0", "millrace.ingest.drain", "0s"));
         settings.forEach((name, value) -> values.put("millrace.ingest." + name, value));
-        IngestConfig config = new SmallRyeConfigBuilder()
+        return new SmallRyeConfigBuilder()
                 .withMapping(IngestConfig.class)
                 .withSources(new PropertiesConfigSource(values, "test", 100))
                 .addDiscoveredConverters()
@@ -42,6 +54,13 @@ final class OwnIngest implements AutoCloseable {
         return Millrace.at(server.port(), path);
     }
 
+    /** What is scraped of it. */
+    MeterRegistry metrics() {
+        MeterRegistry metrics = new SimpleMeterRegistry();
+        IngestMetrics.register(metrics, server);
+        return metrics;
+    }
+
     long inFlightBytes() {
         return IngestView.inFlightBytes(server);
     }
@@ -51,13 +70,6 @@ final class OwnIngest implements AutoCloseable {
     }
 
     @Override
-    /** What is scraped of it. */
-    MeterRegistry metrics() {
-        MeterRegistry metrics = new SimpleMeterRegistry();
-        IngestMetrics.register(metrics, server);
-        return metrics;
-    }
-
     public void close() {
         server.close();
         closeVertx();
