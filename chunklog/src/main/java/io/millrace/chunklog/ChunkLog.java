@@ -3,6 +3,7 @@ package io.millrace.chunklog;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -150,32 +151,31 @@ public final class ChunkLog implements AutoCloseable {
     private CompletionStage<Page> page(
             ObjectPath path, long generation, long from, Range.Boundary<String> upper, int most) {
         Range<String> range = Range.from(Range.Boundary.excluding(LogEntries.id(from)), upper);
+        return page(redis.chunks().xrange(RedisKeys.log(path, generation), range, Limit.from(most)));
+    }
+
+    /** The command itself has no timeout: the buffers of a reply that came after it would be nobody's. */
+    private CompletionStage<Page> page(CompletionStage<List<StreamMessage<String, ByteBuf>>> entries) {
         CompletableFuture<Page> answer = new CompletableFuture<>();
-        redis.chunks()
-                .xrange(RedisKeys.log(path, generation), range, Limit.from(most))
-                .thenApply(LogEntries::page)
-                .whenComplete((page, failure) -> {
-                    if (failure != null) {
-                        answer.completeExceptionally(failure);
-                    } else if (!answer.complete(page)) {
-                        page.release(); // nobody waits any more
-                    }
-                });
-        // The command itself has no timeout: the buffers of a reply that came after it would be nobody's.
+        entries.thenApply(LogEntries::page).whenComplete((page, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            } else if (!answer.complete(page)) {
+                page.release(); // nobody waits any more
+            }
+        });
         return answer.orTimeout(config.redis().timeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Bytes stored so far in the log of one generation; 0 where there is no log. */
     public CompletionStage<Long> storedBytes(ObjectPath path, long generation) {
-        return redis.chunks()
-                .xrevrange(RedisKeys.log(path, generation), Range.unbounded(), Limit.from(1))
-                .thenApply(messages -> {
-                    Page newest = LogEntries.page(messages);
+        return page(redis.chunks().xrevrange(RedisKeys.log(path, generation), Range.unbounded(), Limit.from(1)))
+                .thenApply(newest -> {
                     long chunksEnd = newest.chunks().stream()
                             .mapToLong(StoredChunk::end)
                             .max()
                             .orElse(0);
-                    newest.chunks().forEach(chunk -> chunk.bytes().release());
+                    newest.release();
                     return newest.end().map(EndMark::length).orElse(chunksEnd);
                 });
     }
