@@ -4,6 +4,7 @@ import io.millrace.chunklog.ContentHeaders;
 import io.millrace.chunklog.ObjectKind;
 import io.millrace.chunklog.ObjectPath;
 import io.millrace.chunklog.ObjectState;
+import io.millrace.edge.answer.Validators;
 import io.millrace.wire.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -53,6 +54,9 @@ final class LiveObject {
     private volatile long length;
 
     private volatile Instant modified;
+    /** What the object is recognised by, from the first answer with it on; racing threads make the same. */
+    private volatile Validators validators;
+
     /** When Redis last said that this is what to serve, as {@link System#nanoTime}. */
     private volatile long checkedNanos = System.nanoTime();
 
@@ -162,6 +166,16 @@ final class LiveObject {
         return modified;
     }
 
+    /** What the object is recognised by; only where the length is known. */
+    Validators validators() {
+        Validators known = validators;
+        if (known == null) {
+            known = Validators.of(ObjectState.etag(generation, length), modified);
+            validators = known;
+        }
+        return known;
+    }
+
     long checkedNanos() {
         return checkedNanos;
     }
@@ -181,16 +195,14 @@ final class LiveObject {
     }
 
     /** Claims the tail: true for the first that asks, who takes a reference for it. */
-    boolean tailed() {
-        synchronized (this) {
-            if (tailed || references == 0 || state != State.GROWING) {
-                return false;
-            }
-            tailed = true;
-            references++;
+    synchronized boolean tailed() {
+        if (tailed || references == 0 || state != State.GROWING) {
+            return false;
         }
+        tailed = true;
+        references++;
         if (memory != null) {
-            memory.opened(this);
+            memory.opened(this); // before another thread can end the object, which closes it there
         }
         return true;
     }

@@ -1,6 +1,5 @@
 package io.millrace.edge;
 
-import io.millrace.chunklog.ObjectState;
 import io.millrace.edge.answer.Answer;
 import io.millrace.edge.answer.Preconditions;
 import io.millrace.edge.answer.Representation;
@@ -63,10 +62,7 @@ final class WholeAnswer {
                 exchange.method(),
                 exchange.headers(),
                 new Representation(
-                        Validators.of(etag(), object.modified()),
-                        object.headers().contentType(),
-                        object.length(),
-                        others(object)),
+                        object.validators(), object.headers().contentType(), object.length(), others(object)),
                 headers);
         if (answer instanceof Answer.Content content) {
             exchange.begin(content.status(), content.headers());
@@ -84,7 +80,8 @@ final class WholeAnswer {
     }
 
     private void sendCoded(ContentCoding coding) {
-        Validators validators = Validators.of(coding.etag(etag()), object.modified());
+        Validators plain = object.validators();
+        Validators validators = plain.withEtag(coding.etag(plain.etag().orElseThrow()));
         boolean needed = Preconditions.check(exchange.headers(), validators) == Preconditions.Outcome.PROCEED;
         if (needed) {
             // An object that comes from Redis just now has to be there as a whole first.
@@ -144,10 +141,6 @@ final class WholeAnswer {
             case Answer.Refusal refusal -> refusal.problem().respond(exchange);
             case Answer.Content content -> throw new IllegalStateException("it has a body");
         }
-    }
-
-    private String etag() {
-        return ObjectState.etag(object.generation(), object.length());
     }
 
     /** What the publisher said besides the type, but for what the cache policy has made use of. */

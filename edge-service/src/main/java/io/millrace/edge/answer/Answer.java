@@ -1,6 +1,5 @@
 package io.millrace.edge.answer;
 
-import io.millrace.wire.HttpDate;
 import io.millrace.wire.Problem;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -114,7 +113,7 @@ public sealed interface Answer {
 
     private static void validate(HttpHeaders headers, Validators validators) {
         validators.etag().ifPresent(etag -> headers.set(HttpHeaderNames.ETAG, etag));
-        validators.modified().ifPresent(at -> headers.set(HttpHeaderNames.LAST_MODIFIED, HttpDate.of(at)));
+        validators.lastModified().ifPresent(date -> headers.set(HttpHeaderNames.LAST_MODIFIED, date));
     }
 
     /** A refusal is not to be cached, whatever the representation's own policy is. */

@@ -125,7 +125,7 @@ public final class Mount {
     private void send(Exchange exchange, String path, LookUp.Coded text, HttpHeaders headers) {
         ContentCoding coding = text.coding();
         Validators plain = text.facts().validators();
-        Validators validators = new Validators(plain.etag().map(coding::etag), plain.modified());
+        Validators validators = plain.withEtag(coding.etag(plain.etag().orElseThrow()));
         Map<String, String> others = Map.of("content-encoding", coding.token());
         String type = describe(path, headers);
         Representation representation = new Representation(validators, type, text.bytes().length, others);
