@@ -16,6 +16,9 @@ final class EdgeCounters {
     /** Milliseconds that they waited. */
     final LongAdder heldMs = new LongAdder();
 
+    /** Compressed forms that were made. */
+    final LongAdder compressed = new LongAdder();
+
     /** Responses in progress now. */
     long readers() {
         return readersStarted.sum() - readersEnded.sum();

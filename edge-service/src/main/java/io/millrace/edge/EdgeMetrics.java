@@ -14,7 +14,9 @@ final class EdgeMetrics {
     static void register(MeterRegistry registry, EdgeServer server) {
         EdgeCounters counters = server.counters();
         count(registry, "millrace.edge.requests", "Requests", counters.requests);
-        count(registry, "millrace.edge.bytes", "Bytes of objects sent", counters.bytes);
+        // Not told by the socket: what a client that goes away has not taken any more is among them.
+        count(registry, "millrace.edge.bytes", "Bytes of objects given to responses to send", counters.bytes);
+        count(registry, "millrace.edge.compressed", "Compressed forms of objects made", counters.compressed);
         count(registry, "millrace.edge.held", "Requests that waited for an object or for a range of it", counters.held);
         count(registry, "millrace.edge.held.milliseconds", "How long they waited", counters.heldMs);
         FunctionCounter.builder(

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Used by every event loop, by Redis client threads and by the thread of the announcements. All state is in
  * concurrent maps, of which one entry is one path.
  */
-final class EdgeObjects {
+final class EdgeObjects implements AutoCloseable {
 
     /** Even with every announcement heard, Redis is asked again after this time: what it forgets is not announced. */
     private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -203,6 +203,12 @@ final class EdgeObjects {
                 .orElse(0L);
     }
 
+    /** Gives the memory of all complete objects back; what their readers and tails have is theirs to give back. */
+    @Override
+    public void close() {
+        complete.invalidateAll();
+    }
+
     private void refresh(ObjectPath path, boolean mayBeFarAlong) {
         log.find(path).thenCompose(state -> follow(path, state, mayBeFarAlong)).whenComplete((object, failure) -> {
             if (object != null) {
@@ -260,12 +266,15 @@ final class EdgeObjects {
     private LiveObject hold(ObjectPath path, ObjectState.Complete whole) {
         Growing open = growing.get(path);
         if (open != null && open.object().generation() == whole.generation()) {
-            // Until the tail's end the older one is served.
+            // Until the tail's end the older one is served, or the upload as it comes.
             LiveObject older = complete.getIfPresent(path);
             if (older != null) {
                 older.checked();
             }
-            return null;
+            if (older != null || servedWhileGrowing(open.object())) {
+                return null;
+            }
+            // A first playlist is read besides its tail: its publisher was told that it is there.
         }
         LiveObject held = complete.asMap().compute(path, (p, now) -> {
             LiveObject newest = now != null && now.generation() >= whole.generation() ? now : load(path, whole);
@@ -289,21 +298,29 @@ final class EdgeObjects {
                 (p, now) -> now != null && now.object().generation() >= open.generation()
                         ? now
                         : new Growing(object, replaces));
-        if (newest.object() == object) {
-            follow(object, from);
+        if (newest.object() == object && !follow(object, from)) {
+            forget(object); // it was deleted before it had a tail
         }
         object.release(); // the tail has its own reference, and the map lends none of its own
+    }
+
+    private void forget(LiveObject object) {
+        growing.computeIfPresent(object.path(), (p, now) -> now.object() == object ? null : now);
     }
 
     /**
      * Starts the tail of an object, unless it has one. Not within a map's computation: a tail may end before this
      * returns, and changes the maps then.
+     *
+     * @return whether it was started now
      */
-    private void follow(LiveObject object, long from) {
-        if (object.tailed()) {
-            tails.incrementAndGet();
-            log.follow(object.path(), object.generation(), from, new Tail(object, this::ended));
+    private boolean follow(LiveObject object, long from) {
+        if (!object.tailed()) {
+            return false;
         }
+        tails.incrementAndGet();
+        log.follow(object.path(), object.generation(), from, new Tail(object, this::ended));
+        return true;
     }
 
     /** A tail is at its end: the object is complete or aborted. */
@@ -323,7 +340,7 @@ final class EdgeObjects {
                 return object;
             });
         }
-        growing.computeIfPresent(path, (p, now) -> now.object() == object ? null : now);
+        forget(object);
         held.wake(path);
     }
 
@@ -337,8 +354,11 @@ final class EdgeObjects {
         return age < (heardSince ? TRUSTED_NANOS : UNTRUSTED_NANOS);
     }
 
-    /** A playlist is served whole or not at all; anything else as it comes. */
+    /**
+     * A playlist is served whole or not at all; anything else as it comes. What was cut off is not begun any more: its
+     * tail may be some way from its end.
+     */
     private static boolean servedWhileGrowing(LiveObject object) {
-        return object.kind() != ObjectKind.PLAYLIST;
+        return object.kind() != ObjectKind.PLAYLIST && !object.aborted();
     }
 }

@@ -96,18 +96,20 @@ public final class EdgeServer implements AutoCloseable {
                 new MountOptions(config.listing(), config.listingMost(), MOUNT_MAX_AGE));
         opened.push(mounts::close);
         mounts.register(metrics);
+        opened.push(this::letGoOfObjects); // when no tail adds to them any more
         ChunkLog log = ChunkLog.connect(logConfig);
         opened.push(log::close);
         AtomicReference<EdgeObjects> told = new AtomicReference<>();
         feed = AnnouncementFeed.connect(logConfig, announcement -> tell(told.get(), announcement));
         opened.push(feed::close);
-        Executor worker = task -> vertx.executeBlocking(
+        Executor compressor = task -> vertx.executeBlocking(
                 () -> {
+                    counters.compressed.increment();
                     task.run();
                     return null;
                 },
                 false);
-        objects = new EdgeObjects(log, new Heard(feed), held, config, worker);
+        objects = new EdgeObjects(log, new Heard(feed), held, config, compressor);
         told.set(objects);
         Serving serving = new Serving(
                 objects,
@@ -165,6 +167,12 @@ public final class EdgeServer implements AutoCloseable {
     @Override
     public void close() {
         closeOpened();
+    }
+
+    private void letGoOfObjects() {
+        if (objects != null) {
+            objects.close();
+        }
     }
 
     private void closeOpened() {
