@@ -3,6 +3,7 @@ package io.millrace.edge;
 import io.millrace.chunklog.ObjectKind;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -45,6 +46,8 @@ final class CachePolicy {
     /** @param cdn what the caches of a CDN are told, where it differs */
     private record Directives(String all, Optional<String> cdn) {}
 
+    private static final Directives PART = new Directives(FOR_A_SECOND, Optional.empty());
+
     private final Map<Kind, Directives> directives = new EnumMap<>(Kind.class);
     private final boolean asPlaylistsTell;
     private final long windowBytes;
@@ -85,8 +88,31 @@ final class CachePolicy {
         set(headers, directives.get(Kind.MOUNT), restricted);
     }
 
-    void tellError(HttpHeaders headers) {
-        set(headers, directives.get(Kind.ERROR), false);
+    /**
+     * What the settings say holds for the answer that nothing is there. Any other error is about this client or this
+     * moment: a cache that keeps a 401 would keep it from who may read, one that keeps a 503 would make it last.
+     *
+     * @param restricted whether only some may know that nothing is there
+     */
+    void tellError(HttpResponseStatus status, HttpHeaders headers, boolean restricted) {
+        if (status.equals(HttpResponseStatus.NOT_FOUND) || status.equals(HttpResponseStatus.GONE)) {
+            set(headers, directives.get(Kind.ERROR), restricted);
+        } else {
+            tellNone(headers);
+        }
+    }
+
+    /**
+     * A part of an upload in progress, with bytes that are there: soon asked for by many, as parts of a segment are, but
+     * not to be kept for as long as a whole, for what is cut off yet may come again with other bytes.
+     */
+    void tellPart(HttpHeaders headers, LiveObject object, boolean restricted) {
+        tell(headers, object, restricted);
+        String told = headers.get(HttpHeaderNames.CACHE_CONTROL).toLowerCase(Locale.ROOT);
+        if (!told.contains(NO_STORE) && !told.contains("no-cache")) {
+            set(headers, PART, restricted || told.contains("private"));
+            headers.remove(CDN_CACHE_CONTROL);
+        }
     }
 
     /** No cache may keep it, whatever was told before. */

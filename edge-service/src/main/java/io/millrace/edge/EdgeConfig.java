@@ -92,7 +92,7 @@ public interface EdgeConfig extends ListenerConfig {
         @WithDefault("public, max-age=60")
         String mount();
 
-        /** Errors. */
+        /** That nothing is there (404, 410); other errors are never kept. */
         @WithDefault("no-store")
         String error();
     }
@@ -118,7 +118,7 @@ public interface EdgeConfig extends ListenerConfig {
         /** Files of mounts. */
         Optional<String> mount();
 
-        /** Errors. */
+        /** That nothing is there (404, 410). */
         Optional<String> error();
     }
 }

@@ -114,7 +114,7 @@ final class GrowingAnswer {
                         page.chunks().forEach(chunk -> chunk.bytes().release());
                     }
                     GrowingRange kept = range.from(oldest);
-                    exchange.eventLoop().execute(() -> {
+                    request.serving().later(exchange, () -> {
                         if (exchange.responded()) {
                             object.release(); // the client went away meanwhile
                         } else {
@@ -149,7 +149,10 @@ final class GrowingAnswer {
     private void sendClosed(GrowingRange range, ByteRange bytes) {
         HttpHeaders headers = described();
         headers.set(HttpHeaderNames.CONTENT_RANGE, "bytes " + bytes.from() + '-' + (bytes.to() - 1) + "/*");
-        if (!range.live()) {
+        if (range.live()) {
+            request.serving().caching().tellNone(headers); // as of a GET; and it tells how far the upload is just now
+        } else {
+            request.serving().caching().tellPart(headers, object, request.restricted());
             headers.set(HttpHeaderNames.CONTENT_LENGTH, bytes.length());
         }
         if (head) {

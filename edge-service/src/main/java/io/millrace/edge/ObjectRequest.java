@@ -77,7 +77,7 @@ final class ObjectRequest {
             if (failure != null) {
                 asked.thenAccept(Found::letGo); // nobody waits for it any more
             }
-            exchange.eventLoop().execute(() -> lookedUp(failure == null ? Optional.of(found) : Optional.empty(), seen));
+            serving.later(exchange, () -> lookedUp(failure == null ? Optional.of(found) : Optional.empty(), seen));
         });
     }
 
@@ -134,8 +134,8 @@ final class ObjectRequest {
 
     /** False where as many are held as may be. */
     private boolean hold(long leftMs, int seen) {
-        Optional<Runnable> holding =
-                serving.held().hold(path, exchange.eventLoop(), Duration.ofMillis(leftMs), this::find);
+        Optional<Runnable> holding = serving.held()
+                .hold(path, exchange.eventLoop(), Duration.ofMillis(leftMs), serving.guarded(exchange, this::find));
         if (holding.isEmpty()) {
             return false;
         }
@@ -153,7 +153,7 @@ final class ObjectRequest {
             case GONE -> Problem.of(HttpResponseStatus.GONE, "the object at " + path + " is gone");
         };
         tellHeld(problem.headers());
-        serving.refuse(exchange, problem);
+        serving.refuse(exchange, problem, restricted);
     }
 
     /** The request is held from now on, if it was not before. */

@@ -6,6 +6,8 @@ import io.millrace.wire.Exchange;
 import io.millrace.wire.Problem;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jboss.logging.Logger;
 
 /** What all requests of an edge share. Used by every event loop. */
 record Serving(
@@ -17,6 +19,8 @@ record Serving(
         CorsPolicy cors,
         EdgeCounters counters) {
 
+    private static final Logger LOG = Logger.getLogger(Serving.class);
+
     /** Headers that every answer has, errors too. */
     HttpHeaders headers(Exchange exchange) {
         HttpHeaders headers = new DefaultHttpHeaders();
@@ -26,8 +30,42 @@ record Serving(
 
     /** Sends an error. */
     void refuse(Exchange exchange, Problem problem) {
+        refuse(exchange, problem, false);
+    }
+
+    /**
+     * Sends an error.
+     *
+     * @param restricted whether only some may know of it
+     */
+    void refuse(Exchange exchange, Problem problem, boolean restricted) {
         cors.allow(exchange.headers(), problem.headers());
-        caching.tellError(problem.headers());
+        caching.tellError(problem.status(), problem.headers(), restricted);
         problem.respond(exchange);
+    }
+
+    /** Goes on with a request later, on its event loop. */
+    void later(Exchange exchange, Runnable rest) {
+        exchange.eventLoop().execute(guarded(exchange, rest));
+    }
+
+    /** The rest of a request, whose faults end that request and nothing else: nobody is left without an answer. */
+    Runnable guarded(Exchange exchange, Runnable rest) {
+        return () -> {
+            try {
+                rest.run();
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "%s %s failed", exchange.method(), exchange.path());
+                if (exchange.responded()) {
+                    exchange.cutOff();
+                } else {
+                    refuse(
+                            exchange,
+                            Problem.of(
+                                    HttpResponseStatus.INTERNAL_SERVER_ERROR,
+                                    "this is a fault of the server; its log says more"));
+                }
+            }
+        };
     }
 }

@@ -101,7 +101,7 @@ final class WholeAnswer {
         } else {
             form.orElseThrow()
                     .whenComplete((bytes, failure) ->
-                            exchange.eventLoop().execute(() -> coded(form.orElseThrow(), coding, validators)));
+                            request.serving().later(exchange, () -> coded(form.orElseThrow(), coding, validators)));
         }
     }
 

@@ -8,6 +8,7 @@ import io.millrace.chunklog.ObjectKind;
 import io.millrace.chunklog.ObjectState;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,45 @@ class CachePolicyTest {
             })
     void directivesForSharedCachesAreLeftOut(String directives, String privately) {
         assertEquals(privately, CachePolicy.privately(directives));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404", "410"})
+    void thatNothingIsThereIsCachedAsTheSettingsSay(int status) {
+        assertEquals("max-age=5", error(status, false).get("Cache-Control"));
+        assertEquals("private, max-age=5", error(status, true).get("Cache-Control"));
+        assertNull(error(status, true).get("CDN-Cache-Control"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400", "401", "403", "405", "416", "500", "503"})
+    void anErrorOfThisClientOrThisMomentIsNotCached(int status) {
+        assertEquals("no-store", error(status, false).get("Cache-Control"));
+        assertNull(error(status, false).get("CDN-Cache-Control"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "public, max-age=31536000, immutable > public, max-age=1",
+                "private, max-age=60 > private, max-age=1",
+                "no-store > no-store",
+                "no-cache > no-cache"
+            })
+    void aPartOfAnUploadInProgressIsNotKeptForAsLongAsTheWhole(String whole, String part) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        LiveObject object = growing(Map.of("cache-control", whole), 5);
+        new CachePolicy(TestConfig.of(Map.of())).tellPart(headers, object, false);
+        object.release();
+        assertEquals(part, headers.get("Cache-Control"));
+    }
+
+    private static HttpHeaders error(int status, boolean restricted) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        new CachePolicy(TestConfig.of(Map.of("cache.error", "max-age=5", "cdn-cache.error", "max-age=9")))
+                .tellError(HttpResponseStatus.valueOf(status), headers, restricted);
+        return headers;
     }
 
     private static String told(Map<String, String> settings, LiveObject object) {
