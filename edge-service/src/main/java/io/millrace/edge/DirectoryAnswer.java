@@ -4,6 +4,7 @@ import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.Listed;
 import io.millrace.edge.listing.Listing;
 import io.millrace.edge.listing.ListingFormat;
+import io.millrace.edge.listing.Visibility;
 import io.millrace.wire.Exchange;
 import io.millrace.wire.Problem;
 import io.netty.buffer.ByteBuf;
@@ -16,12 +17,14 @@ import java.util.List;
 final class DirectoryAnswer {
 
     private final Serving serving;
+    private final Visibility visibility;
     private final ChunkLog log;
     private final int most;
 
     /** @param most entries that are told at the most */
-    DirectoryAnswer(Serving serving, int most) {
+    DirectoryAnswer(Serving serving, Visibility visibility, int most) {
         this.serving = serving;
+        this.visibility = visibility;
         this.log = serving.log();
         this.most = most;
     }
@@ -29,7 +32,7 @@ final class DirectoryAnswer {
     /** Asks Redis and answers then. */
     void send(Exchange exchange, String directory) {
         log.list(directory, most + 1)
-                .whenComplete((entries, failure) -> exchange.eventLoop().execute(() -> {
+                .whenComplete((entries, failure) -> serving.later(exchange, () -> {
                     if (exchange.responded()) {
                         return; // the client went away meanwhile
                     }
@@ -39,21 +42,28 @@ final class DirectoryAnswer {
                                 Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the store does not answer")
                                         .with(HttpHeaderNames.RETRY_AFTER, 1));
                     } else {
-                        send(exchange, directory, entries);
+                        listed(exchange, directory, entries);
                     }
                 }));
     }
 
-    private void send(Exchange exchange, String directory, List<Listed> entries) {
+    private void listed(Exchange exchange, String directory, List<Listed> entries) {
         if (entries.isEmpty() && !directory.equals("/")) {
             serving.refuse(exchange, Problem.of(HttpResponseStatus.NOT_FOUND, "there is nothing in " + directory));
             return;
         }
+        visibility
+                .visible(exchange, directory, entries)
+                .thenAccept(visible ->
+                        serving.later(exchange, () -> send(exchange, Listing.of(directory, entries, visible, most))));
+    }
+
+    private void send(Exchange exchange, Listing listing) {
         HttpHeaders headers = serving.headers(exchange);
         ListingFormat format = ListingFormat.of(exchange.query(), exchange.headers());
         format.describe(headers);
         headers.set(HttpHeaderNames.CACHE_CONTROL, CachePolicy.NO_STORE);
-        ByteBuf page = format.write(Listing.of(directory, entries, most));
+        ByteBuf page = format.write(listing);
         headers.set(HttpHeaderNames.CONTENT_LENGTH, page.readableBytes());
         exchange.respond(HttpResponseStatus.OK, headers, page);
     }

@@ -88,11 +88,7 @@ final class EdgeHandler implements ExchangeHandler {
         }
         try {
             RequestTarget target = RequestTarget.parse(exchange.path());
-            access.check(
-                    exchange,
-                    target.directory(),
-                    restricted -> read(exchange, target, restricted),
-                    problem -> serving.refuse(exchange, problem));
+            access.check(exchange, target.directory(), restricted -> read(exchange, target, restricted));
         } catch (InvalidPathException e) {
             serving.refuse(exchange, Problem.of(HttpResponseStatus.BAD_REQUEST, e.getMessage()));
         }
@@ -103,7 +99,7 @@ final class EdgeHandler implements ExchangeHandler {
         if (mount.isPresent()) {
             HttpHeaders headers = serving.headers(exchange);
             serving.caching().tellMount(headers, restricted);
-            mount.orElseThrow().serve(exchange, target.directory(), target.name(), headers);
+            mount.orElseThrow().serve(exchange, target.directory(), target.name(), headers, access);
         } else if (!target.isDirectory()) {
             new ObjectRequest(exchange, target.path(), restricted, serving).find();
         } else if (directories.isPresent()) {

@@ -119,18 +119,19 @@ public final class EdgeServer implements AutoCloseable {
                 new CachePolicy(config),
                 cors,
                 counters);
+        ReadAccess access = new ReadAccess(rules, serving);
         listener = HttpListener.start(
                 vertx,
                 "edge",
                 config,
                 new EdgeHandler(
                         serving,
-                        new ReadAccess(rules),
+                        access,
                         mounts,
                         config.timePath(),
                         new ClockAnswer(InstantSource.system()),
                         config.listing()
-                                ? Optional.of(new DirectoryAnswer(serving, config.listingMost()))
+                                ? Optional.of(new DirectoryAnswer(serving, access, config.listingMost()))
                                 : Optional.empty(),
                         new CmcdMetrics(metrics)));
         opened.push(() -> listener.drain(drain));

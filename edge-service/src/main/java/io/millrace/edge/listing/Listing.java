@@ -24,7 +24,17 @@ public record Listing(String directory, List<Listed> entries, boolean whole) {
      * @param most entries that are told at the most; what is beyond is left out, and the listing says so
      */
     public static Listing of(String directory, List<? extends Listed> entries, int most) {
-        List<Listed> sorted = entries.stream()
+        return of(directory, entries, entries, most);
+    }
+
+    /**
+     * The same of what a client may know of.
+     *
+     * @param visible those of the entries
+     */
+    public static Listing of(
+            String directory, List<? extends Listed> entries, List<? extends Listed> visible, int most) {
+        List<Listed> sorted = visible.stream()
                 .sorted(ORDER)
                 .limit(most)
                 .map(Listed.class::cast)

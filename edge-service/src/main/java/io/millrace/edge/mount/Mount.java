@@ -10,6 +10,7 @@ import io.millrace.edge.encoding.Compressible;
 import io.millrace.edge.encoding.ContentCoding;
 import io.millrace.edge.listing.Listing;
 import io.millrace.edge.listing.ListingFormat;
+import io.millrace.edge.listing.Visibility;
 import io.millrace.wire.Exchange;
 import io.millrace.wire.Problem;
 import io.netty.buffer.Unpooled;
@@ -58,8 +59,9 @@ public final class Mount {
      * @param directory as {@link Mounts#find} was asked for
      * @param object likewise; empty for the directory itself
      * @param headers what every answer carries: CORS, and {@code Cache-Control} if it is not to be the mounts'; taken over
+     * @param visibility what of a listing the client may know of
      */
-    public void serve(Exchange exchange, String directory, String object, HttpHeaders headers) {
+    public void serve(Exchange exchange, String directory, String object, HttpHeaders headers, Visibility visibility) {
         counters.requests.increment();
         String path = directory + object;
         String relative = path.substring(Math.min(path.length(), name.length() + 2));
@@ -70,7 +72,8 @@ public final class Mount {
             workers.execute(() -> {
                 LookUp.Result result = lookUp.run();
                 try {
-                    exchange.eventLoop().execute(() -> answer(exchange, directory, object, result, headers));
+                    exchange.eventLoop()
+                            .execute(() -> answer(exchange, directory, object, result, headers, visibility));
                 } catch (RejectedExecutionException e) {
                     result.close(); // the event loop has ended, and the exchange with it
                 }
@@ -81,7 +84,13 @@ public final class Mount {
         }
     }
 
-    private void answer(Exchange exchange, String directory, String object, LookUp.Result result, HttpHeaders headers) {
+    private void answer(
+            Exchange exchange,
+            String directory,
+            String object,
+            LookUp.Result result,
+            HttpHeaders headers,
+            Visibility visibility) {
         String path = directory + object;
         if (exchange.responded()) {
             result.close(); // the client went away meanwhile
@@ -90,13 +99,14 @@ public final class Mount {
         switch (result) {
             case LookUp.File file -> send(exchange, path, file, headers);
             case LookUp.Coded text -> send(exchange, path, text, headers);
-            case LookUp.Entries entries -> {
-                ListingFormat format = ListingFormat.of(exchange.query(), exchange.headers());
-                format.describe(headers);
-                replaceCaching(headers, HttpHeaderValues.NO_CACHE);
-                Listing listing = Listing.of(path, entries.listed(), options.mostListed());
-                exchange.respond(HttpResponseStatus.OK, headers, format.write(listing));
-            }
+            case LookUp.Entries entries ->
+                visibility
+                        .visible(exchange, path, entries.listed())
+                        .thenAccept(visible -> exchange.eventLoop()
+                                .execute(() -> list(
+                                        exchange,
+                                        Listing.of(path, entries.listed(), visible, options.mostListed()),
+                                        headers)));
             case LookUp.WithoutSlash inner -> {
                 headers.set(HttpHeaderNames.LOCATION, new ObjectPath(directory, object).encoded() + '/');
                 replaceCaching(headers, HttpHeaderValues.NO_STORE);
@@ -106,6 +116,13 @@ public final class Mount {
                 refuse(exchange, Problem.of(HttpResponseStatus.NOT_FOUND, "there is no file at " + path), headers);
             case LookUp.Unreadable unreadable -> unavailable(exchange, "the file can't be read now", headers);
         }
+    }
+
+    private static void list(Exchange exchange, Listing listing, HttpHeaders headers) {
+        ListingFormat format = ListingFormat.of(exchange.query(), exchange.headers());
+        format.describe(headers);
+        replaceCaching(headers, HttpHeaderValues.NO_STORE);
+        exchange.respond(HttpResponseStatus.OK, headers, format.write(listing));
     }
 
     private void send(Exchange exchange, String path, LookUp.File file, HttpHeaders headers) {

@@ -273,7 +273,7 @@ class MountTest {
         HttpResponse<byte[]> page = served.get("/vod/");
         assertEquals(200, page.statusCode());
         assertEquals("text/html; charset=utf-8", header(page, "Content-Type"));
-        assertEquals("no-cache", header(page, "Cache-Control"));
+        assertEquals("no-store", header(page, "Cache-Control"));
         assertTrue(text(page).contains("<a href=\"./a%26b/\">a&amp;b/</a>"));
         assertTrue(text(page).contains("<a href=\"./ten.txt\">ten.txt</a><td>10 B"));
         HttpResponse<byte[]> json = served.get("/vod/a%26b/?format=json");

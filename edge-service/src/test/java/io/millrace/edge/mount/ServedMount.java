@@ -2,6 +2,7 @@ package io.millrace.edge.mount;
 
 import io.millrace.chunklog.InvalidPathException;
 import io.millrace.chunklog.ObjectPath;
+import io.millrace.edge.listing.Visibility;
 import io.millrace.wire.Exchange;
 import io.millrace.wire.HttpListener;
 import io.millrace.wire.ListenerConfig;
@@ -59,7 +60,8 @@ final class ServedMount implements AutoCloseable {
                                     exchange,
                                     parsed.directory(),
                                     name,
-                                    new DefaultHttpHeaders().set("Access-Control-Allow-Origin", "*")),
+                                    new DefaultHttpHeaders().set("Access-Control-Allow-Origin", "*"),
+                                    Visibility.ALL),
                             () -> Problem.of(HttpResponseStatus.GONE, "not a mount")
                                     .respond(exchange));
         } catch (InvalidPathException e) {
