@@ -26,7 +26,8 @@ record PlaylistPace(long maxAgeSeconds) {
     /** A cache counts whole seconds. */
     private static final long LEAST_SECONDS = 1;
 
-    private static final long MOST_SECONDS = 60;
+    /** Of one that still changes: some packagers tell a period of minutes and put the manifest with every segment. */
+    private static final long MOST_SECONDS = 5;
 
     private static final Pattern TARGET_DURATION = Pattern.compile("#EXT-X-TARGETDURATION:\\s*(\\d{1,6})");
     private static final Pattern UPDATE_PERIOD = Pattern.compile("\\bminimumUpdatePeriod\\s*=\\s*[\"']([^\"']+)[\"']");

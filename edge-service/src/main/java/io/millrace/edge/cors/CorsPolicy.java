@@ -15,6 +15,7 @@ public final class CorsPolicy {
     private static final AsciiString ORIGIN = AsciiString.cached("Origin");
     private static final AsciiString REQUESTED_HEADERS = AsciiString.cached("Access-Control-Request-Headers");
     private static final AsciiString ANY = AsciiString.cached("*");
+    private static final AsciiString TIMING_ALLOW_ORIGIN = AsciiString.cached("Timing-Allow-Origin");
     private static final AsciiString TRUE = AsciiString.cached("true");
     private static final AsciiString ASKS_PRIVATE = AsciiString.cached("access-control-request-private-network");
     private static final AsciiString ALLOW_PRIVATE = AsciiString.cached("access-control-allow-private-network");
@@ -72,6 +73,8 @@ public final class CorsPolicy {
         if (!allowOrigin(request, answer)) {
             return false;
         }
+        // Resource Timing: with it a page's player sees sizes, times and Server-Timing of what it fetches.
+        answer.set(TIMING_ALLOW_ORIGIN, anyOrigin ? ANY : answer.get(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN));
         if (!exposed.isEmpty()) {
             answer.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
         }

@@ -38,6 +38,12 @@ class CorsPolicyTest {
     }
 
     @Test
+    void aPageThatMayReadMaySeeHowLongThingsTook() {
+        CorsPolicy.open().allow(request, answer);
+        assertEquals("*", answer.get("Timing-Allow-Origin"));
+    }
+
+    @Test
     void byDefaultAPreflightAllowsReadingWithAnyHeaderForADay() {
         request.set("Origin", "https://player.example").set("Access-Control-Request-Method", "GET");
         CorsPolicy.open().preflight(request, answer);
