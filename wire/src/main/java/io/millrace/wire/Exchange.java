@@ -28,8 +28,10 @@ public final class Exchange {
     private final Transport transport;
     private final Listening listening;
     private final HttpRequest request;
-    private final String path;
-    private final String query;
+    /** The answer has headers only. */
+    private final boolean bodiless;
+
+    private final RequestTarget target;
     private final InetAddress client;
     /** Null where the exchange is not logged. */
     private final AccessEntry log;
@@ -39,9 +41,7 @@ public final class Exchange {
     private Response response = Response.PENDING;
     private boolean finished;
 
-    private BodyListener body;
-    private final EarlyBody early = new EarlyBody();
-    private boolean wanted = true;
+    private final RequestBody body;
 
     /** Null where no file is sent, or the kernel does it. */
     private FileSending files;
@@ -53,10 +53,9 @@ public final class Exchange {
         this.transport = transport;
         this.listening = listening;
         this.request = request;
-        String target = originForm(request.uri());
-        int mark = target.indexOf('?');
-        this.path = mark < 0 ? target : target.substring(0, mark);
-        this.query = mark < 0 ? "" : target.substring(mark + 1);
+        this.bodiless = request.method().equals(HttpMethod.HEAD);
+        this.target = RequestTarget.of(request.uri());
+        this.body = new RequestBody(transport);
         Peer peer = transport.peer();
         this.client = peer.trusted() ? listening.proxies().client(peer.address(), request.headers()) : peer.address();
         this.log = listening.accessLog().covers(request.method())
@@ -70,12 +69,12 @@ public final class Exchange {
 
     /** The request target's path as it came, percent-encoded. */
     public String path() {
-        return path;
+        return target.path();
     }
 
     /** The request target's query without its question mark, or an empty string. */
     public String query() {
-        return query;
+        return target.query();
     }
 
     public HttpHeaders headers() {
@@ -132,25 +131,12 @@ public final class Exchange {
         if (HttpUtil.is100ContinueExpected(request)) {
             transport.sendContinue();
         }
-        // Reading goes on behind what came early: it may hand further bytes on at once.
-        if (!early.isEmpty()) {
-            if (early.handTo(listener)) {
-                return;
-            }
-            listener.pause();
-        }
-        this.body = listener;
-        if (response != Response.DONE) {
-            transport.setReading(wanted);
-        }
+        body.receive(listener);
     }
 
     /** Holds the rest of the body back, in the client's socket at last; what has been read already still comes. */
     public void setReading(boolean reading) {
-        wanted = reading;
-        if (body != null) {
-            transport.setReading(reading);
-        }
+        body.setReading(reading);
     }
 
     /** Sends a whole response. Takes the body over; it may be empty. */
@@ -180,7 +166,7 @@ public final class Exchange {
 
     /** Sends a part of a chunk; the frame stays its owner's. Goes out with the next flush. */
     public void send(Frame frame, int from, int to) {
-        if (response != Response.STREAMING || bodiless()) {
+        if (response != Response.STREAMING || bodiless) {
             return;
         }
         if (files != null && files.busy()) {
@@ -196,7 +182,7 @@ public final class Exchange {
      * framed where the response is chunked. Goes out with the next flush.
      */
     public void send(ByteBuf bytes) {
-        if (response != Response.STREAMING || bodiless() || !bytes.isReadable()) {
+        if (response != Response.STREAMING || bodiless || !bytes.isReadable()) {
             bytes.release();
         } else if (files != null && files.busy()) {
             files.bytes(bytes);
@@ -216,7 +202,7 @@ public final class Exchange {
      * @param sent called once, on the event loop, when the bytes were handed to the socket or the exchange is over
      */
     public void sendFile(FileChannel file, long from, long length, Runnable sent) {
-        if (response != Response.STREAMING || bodiless() || length == 0) {
+        if (response != Response.STREAMING || bodiless || length == 0) {
             sent.run();
             return;
         }
@@ -308,45 +294,24 @@ public final class Exchange {
         if (log != null) {
             log.received(bytes.readableBytes());
         }
-        if (body != null) {
-            body.bytes(bytes);
-        } else if (response == Response.DONE) {
-            bytes.release();
-        } else {
-            early.bytes(bytes);
-            transport.setReading(false);
-        }
+        body.bytes(bytes);
     }
 
     void chunkEnd() {
-        if (body != null) {
-            body.chunkEnd();
-        } else if (!early.isEmpty()) {
-            early.chunkEnd();
-        }
+        body.chunkEnd();
     }
 
     void readComplete() {
-        if (body != null) {
-            body.pause();
-        }
+        body.pause();
     }
 
     void bodyEnd() {
-        if (body != null) {
-            body.end();
-        } else if (response != Response.DONE) {
-            early.end();
-        }
+        body.end();
     }
 
     void bodyBroken(String reason) {
         noteCutOff();
-        if (body != null) {
-            body.broken(reason);
-        } else if (response != Response.DONE) {
-            early.broken(reason);
-        }
+        body.broken(reason);
     }
 
     void writabilityChanged() {
@@ -387,17 +352,12 @@ public final class Exchange {
                 : request.protocolVersion().text().substring("HTTP/".length());
     }
 
-    /** The response is over: a body that nobody has asked for will not be asked for. */
     private void done() {
         response = Response.DONE;
-        early.release();
+        body.answered();
         if (files != null) {
             files.stop();
         }
-    }
-
-    private boolean bodiless() {
-        return request.method().equals(HttpMethod.HEAD);
     }
 
     private void note(long sentBytes) {
@@ -410,22 +370,5 @@ public final class Exchange {
         if (log != null) {
             log.cutOff();
         }
-    }
-
-    /** RFC 9112, section 3.2: a server takes the absolute form too. */
-    private static String originForm(String target) {
-        if (target.startsWith("/")) {
-            return target;
-        }
-        int authority = target.indexOf("://");
-        if (authority < 0) {
-            return target;
-        }
-        int path = target.indexOf('/', authority + 3);
-        int mark = target.indexOf('?', authority + 3);
-        if (path < 0 || (mark >= 0 && mark < path)) {
-            return mark < 0 ? "/" : "/" + target.substring(mark);
-        }
-        return target.substring(path);
     }
 }

@@ -1,53 +1,37 @@
 package io.millrace.wire;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** One HTTP/1.1 connection: its requests in turn, each with its response. Owned by its channel's event loop. */
-final class Http1Connection extends ChannelInboundHandlerAdapter implements Transport, Connection {
+final class Http1Connection extends ChannelInboundHandlerAdapter implements Connection {
 
     private static final Logger LOG = Logger.getLogger(Http1Connection.class);
-
-    /** How long the rest of what nobody wants is read and thrown away, so that the client gets to read the answer. */
-    private static final long DISCARD_SECONDS = 5;
 
     private final Listening listening;
     private final Peer peer;
     private final ChunkBoundaryDecoder decoder;
     private final boolean once;
-    private final ClientErrors errors;
     private final Http1Watch quiet;
     private ChannelHandlerContext ctx;
     private Http1Writer writer;
+    private Http1Closing closing;
     private Watch watch;
 
     private Exchange exchange;
     private HttpRequest request;
     private boolean requestDone;
-    private boolean responseDone;
-    private boolean keepAlive;
-    /** The last response is sent: what still comes is not taken. */
-    private boolean closing;
     /** The client broke the protocol and may go on with it. */
     private boolean refused;
 
@@ -65,7 +49,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
         this.peer = peer;
         this.once = once;
         this.decoder = decoder;
-        this.errors = new ClientErrors(listening, peer);
         this.quiet = new Http1Watch(listening.timeouts());
     }
 
@@ -83,14 +66,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        writer = new Http1Writer(context, listening.extras());
+        writer = new Http1Writer(this, context, listening.extras(), new ClientErrors(listening, peer));
+        closing = new Http1Closing(context, peer.secure());
         watch = Watch.start(context.channel(), listening.timeouts(), this::tick);
         listening.connections().opened(this);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (closing) {
+        if (closing.hasBegun()) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -127,7 +111,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     public void channelInactive(ChannelHandlerContext context) {
         watch.stop();
         listening.connections().closed(this);
-        closing = true;
+        closing.begun();
         pipelined.forEach(ReferenceCountUtil::release);
         pipelined.clear();
         broken("the connection was closed");
@@ -146,7 +130,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     }
 
     private Http1Watch.Awaited awaited() {
-        if (closing) {
+        if (closing.hasBegun()) {
             return Http1Watch.Awaited.NOTHING;
         }
         if (exchange != null) {
@@ -179,7 +163,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     /** No further request: closes now, or after the exchange in progress. */
     @Override
     public void drain() {
-        keepAlive = false;
+        writer.closes();
         if (exchange == null) {
             closeWhenSent();
         }
@@ -225,11 +209,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     private void open(HttpRequest head) {
         request = head;
         requestDone = false;
-        responseDone = false;
         reading = true;
-        keepAlive =
-                !once && HttpUtil.isKeepAlive(head) && !listening.connections().draining();
-        exchange = new Exchange(this, head, listening);
+        writer.answer(
+                head,
+                !once && HttpUtil.isKeepAlive(head) && !listening.connections().draining());
+        exchange = new Exchange(writer, head, listening);
     }
 
     private void content(HttpContent content) {
@@ -253,10 +237,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
             open(Refusal.unknownRequest());
         }
         listening.refusals().count(refusal.limit());
-        keepAlive = false;
+        writer.closes();
         refused = true;
         requestDone = true;
-        if (responseDone) {
+        if (writer.done()) {
             finish();
         } else if (exchange.responded()) {
             exchange.cutOff();
@@ -278,22 +262,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
 
     /** Both sides done: on to the next request. */
     private void finish() {
-        if (exchange == null || !responseDone) {
+        if (exchange == null || !writer.done()) {
             return;
         }
         if (!requestDone) {
             if (!bodyIsComing()) {
                 return; // the decoder is about to say so
             }
-            keepAlive = false;
+            writer.closes();
             setReading(true);
-            discard();
+            closing.discard();
             return;
         }
         exchange.finished();
         exchange = null;
         reading = true;
-        if (!keepAlive || listening.connections().draining()) {
+        if (!writer.keepAlive() || listening.connections().draining()) {
             closeWhenSent();
             return;
         }
@@ -301,26 +285,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
     }
 
     private void closeWhenSent() {
-        if (closing) {
-            return;
-        }
-        closing = true;
-        if (refused && ctx.channel() instanceof DuplexChannel) {
-            ctx.channel().config().setAutoRead(true);
-            discard();
-        } else {
-            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        }
-    }
-
-    /** Closing while the client still sends would make its kernel throw the answer away (RFC 9112, section 9.6). */
-    private void discard() {
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
-            if (closing && !peer.secure() && ctx.channel() instanceof DuplexChannel socket) {
-                socket.shutdownOutput();
-            }
-            ctx.executor().schedule(() -> ctx.close(), DISCARD_SECONDS, TimeUnit.SECONDS);
-        });
+        closing.begin(refused);
     }
 
     /** An answer that is given at once ends up here again; the call in progress then goes on. */
@@ -329,11 +294,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
             return;
         }
         takingPipelined = true;
-        while (!pipelined.isEmpty() && !closing && (exchange == null || !requestDone)) {
+        while (!pipelined.isEmpty() && !closing.hasBegun() && (exchange == null || !requestDone)) {
             take(pipelined.remove());
         }
         takingPipelined = false;
-        if (pipelined.isEmpty() && !closing) {
+        if (pipelined.isEmpty() && !closing.hasBegun()) {
             ctx.channel().config().setAutoRead(reading);
             bodyPauses();
         }
@@ -344,91 +309,23 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Tran
         return ctx.channel().eventLoop();
     }
 
-    @Override
-    public Peer peer() {
+    Peer peer() {
         return peer;
     }
 
-    @Override
-    public void sendContinue() {
-        writer.informed();
-    }
-
-    @Override
-    public void sendResponse(HttpResponseStatus status, HttpHeaders headers, ByteBuf body) {
-        keepAlive &= (requestDone || !bodyIsComing()) && !errors.tooMany(status);
-        writer.response(request, status, headers, body, keepAlive);
-        responseDone = true;
+    /** The response of the exchange in progress is out. */
+    void answered() {
         finish();
     }
 
-    @Override
-    public void sendHead(HttpResponseStatus status, HttpHeaders headers) {
-        keepAlive &= Http1Writer.delimits(request, headers) && !errors.tooMany(status);
-        writer.head(request, status, headers, keepAlive);
-    }
-
-    @Override
-    public void sendFrame(Frame frame, int from, int to) {
-        writer.frame(frame, from, to);
-    }
-
-    @Override
-    public void sendBytes(ByteBuf bytes) {
-        writer.bytes(bytes);
-    }
-
-    @Override
-    public boolean sendsRegions() {
-        return !peer.secure();
-    }
-
-    @Override
-    public void sendRegion(FileChannel file, long from, long length, ChannelFutureListener sent) {
-        writer.region(file, from, length, written -> {
-            sent.operationComplete(written);
-            if (!written.isSuccess()) {
-                ctx.close();
-            }
-        });
-    }
-
-    @Override
-    public void flush() {
-        ctx.flush();
-    }
-
-    @Override
-    public boolean writable() {
-        return ctx.channel().isWritable();
-    }
-
-    @Override
-    public void sendEnd() {
-        writer.end();
-        responseDone = true;
-        finish();
-    }
-
-    /** RFC 9112, section 8: without the last chunk, or short of its Content-Length, a message is incomplete. */
-    @Override
-    public void cutOff() {
-        if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            // The end of the connection would be the end of the body: only a reset tells the client.
-            ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        responseDone = true;
-        ctx.flush();
-        ctx.close();
-    }
-
-    @Override
-    public void setReading(boolean read) {
+    void setReading(boolean read) {
         reading = read;
         ctx.channel().config().setAutoRead(read && pipelined.isEmpty());
     }
 
-    private boolean bodyIsComing() {
-        return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+    /** Whether there is more of the request's body. */
+    boolean bodyIsComing() {
+        return !requestDone
+                && (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0);
     }
 }

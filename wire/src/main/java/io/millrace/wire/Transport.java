@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.channels.FileChannel;
 
 /** How one exchange travels: over an HTTP/1.1 connection or an HTTP/2 stream. Used on its event loop only. */
-sealed interface Transport permits Http1Connection, Http2Stream {
+sealed interface Transport permits Http1Writer, Http2Stream {
 
     EventLoop eventLoop();
 
