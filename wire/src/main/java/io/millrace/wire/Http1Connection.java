@@ -12,12 +12,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.jboss.logging.Logger;
 
 /** One HTTP/1.1 connection: its requests in turn, each with its response. Owned by its channel's event loop. */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements Connection {
-
-    private static final Logger LOG = Logger.getLogger(Http1Connection.class);
 
     private final Listening listening;
     private final Peer peer;
@@ -121,7 +118,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     /** A broken connection says so in more ways than one; whichever comes first ends it. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debugf(cause, "connection failed: peer=%s", peer.socket());
+        ConnectionFailure.log(peer.socket(), cause);
         ctx.close();
     }
 

@@ -16,12 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /** One HTTP/2 connection, apart from its streams: when it closes. Owned by its channel's event loop. */
 final class Http2Connection extends ChannelInboundHandlerAdapter implements Connection {
-
-    private static final Logger LOG = Logger.getLogger(Http2Connection.class);
 
     private static final int STREAM_WINDOW_BYTES = 1 << 20;
     private static final int CONNECTION_WINDOW_BYTES = 16 << 20;
@@ -114,7 +111,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
     /** A broken connection says so in more ways than one; the codec closes what has to be closed. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debugf(cause, "connection failed: peer=%s", peer.socket());
+        ConnectionFailure.log(peer.socket(), cause);
     }
 
     void opened(Http2Stream stream) {

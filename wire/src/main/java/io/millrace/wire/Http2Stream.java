@@ -23,12 +23,9 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.FileChannel;
-import org.jboss.logging.Logger;
 
 /** One HTTP/2 stream: one exchange. Owned by the event loop of its connection. */
 final class Http2Stream extends ChannelInboundHandlerAdapter implements Transport {
-
-    private static final Logger LOG = Logger.getLogger(Http2Stream.class);
 
     private final Http2Connection connection;
     private final Listening listening;
@@ -154,7 +151,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debugf(cause, "stream failed: peer=%s", peer.socket());
+        ConnectionFailure.log(peer.socket(), cause);
         ctx.close();
     }
 
