@@ -47,8 +47,14 @@ final class Http1Closing {
             ctx.channel().config().setAutoRead(true);
             discard();
         } else {
-            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            now();
         }
+    }
+
+    /** Closes behind what is sent, as the client sends nothing more. */
+    void now() {
+        begun = true;
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Closes behind what is sent and what the client sends, for which it has some time. */

@@ -5,10 +5,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -31,6 +33,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     private boolean requestDone;
     /** The client broke the protocol and may go on with it. */
     private boolean refused;
+    /** The client has closed its side: it sends nothing more, and may still wait for answers. */
+    private boolean clientDone;
 
     private boolean takingPipelined;
 
@@ -67,6 +71,21 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
         closing = new Http1Closing(context, peer.secure());
         watch = Watch.start(context.channel(), listening.timeouts(), this::tick);
         listening.connections().opened(this);
+        context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent
+                || (event instanceof SslCloseCompletionEvent tls && tls.isSuccess())) {
+            clientDone = true;
+            if (closing.hasBegun()) {
+                closing.now();
+            } else if (pipelined.isEmpty()) {
+                clientIsDone();
+            }
+        }
+        context.fireUserEventTriggered(event);
     }
 
     @Override
@@ -281,6 +300,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
         takePipelined();
     }
 
+    /** A whole request is still answered, as one that came with its connection's end; half a request is nobody's. */
+    private void clientIsDone() {
+        writer.closes();
+        if (exchange == null || !requestDone) {
+            broken("the connection was closed");
+            closing.now();
+        }
+    }
+
     private void closeWhenSent() {
         closing.begin(refused);
     }
@@ -295,7 +323,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
             take(pipelined.remove());
         }
         takingPipelined = false;
-        if (pipelined.isEmpty() && !closing.hasBegun()) {
+        if (!pipelined.isEmpty() || closing.hasBegun()) {
+            return;
+        }
+        if (clientDone) {
+            clientIsDone();
+        } else {
             ctx.channel().config().setAutoRead(reading);
             bodyPauses();
         }

@@ -1,5 +1,6 @@
 package io.millrace.wire;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MS = 20_000;
 
     private final Socket socket;
+    private final InputStream in;
 
     RawClient(int port) {
         this(InetAddress.getLoopbackAddress(), port);
@@ -26,6 +28,11 @@ final class RawClient implements AutoCloseable {
 
     RawClient(Socket socket) {
         this.socket = socket;
+        try {
+            this.in = new BufferedInputStream(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Socket open(InetAddress host, int port) {
@@ -51,6 +58,16 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Closes this side of the connection, and reads on. */
+    RawClient endSending() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     /** Everything until the server closes, also where it ends with a reset. */
     String receiveAll() {
         return receiveUntil("\0never\0");
@@ -60,7 +77,6 @@ final class RawClient implements AutoCloseable {
     String receiveUntil(String end) {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         try {
-            InputStream in = socket.getInputStream();
             int next = in.read();
             while (next >= 0) {
                 received.write(next);
@@ -84,7 +100,7 @@ final class RawClient implements AutoCloseable {
     /** The next byte, or -1. */
     int receiveByte() {
         try {
-            return socket.getInputStream().read();
+            return in.read();
         } catch (SocketException e) {
             return -1;
         } catch (IOException e) {

@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -132,13 +131,7 @@ class SendFileTest {
                 Assumptions.assumeTrue(Epoll.isAvailable());
                 server = TestServer.onEpoll(handler);
             }
-            case "TLS" -> {
-                TestCertificates pair = TestCertificates.of("file", "EC");
-                Path certificate = Files.writeString(directory.resolve("crt"), pair.certificatePem());
-                Path key = Files.writeString(directory.resolve("key"), pair.keyPem());
-                server = new TestServer(
-                        handler, "tls.port", "0", "tls.certificate", certificate.toString(), "tls.key", key.toString());
-            }
+            case "TLS" -> server = TestServer.withTls(directory, handler);
             default -> server = new TestServer(handler);
         }
     }
@@ -150,13 +143,7 @@ class SendFileTest {
     }
 
     private RawClient connect(String way) throws IOException {
-        if (!way.equals("TLS")) {
-            return server.connect();
-        }
-        Socket socket =
-                TestCertificates.client(null).getSocketFactory().createSocket("127.0.0.1", server.listener.tlsPort());
-        socket.setSoTimeout(20_000);
-        return new RawClient(socket);
+        return way.equals("TLS") ? server.connectTls() : server.connect();
     }
 
     private static HttpHeaders length(long bytes) {

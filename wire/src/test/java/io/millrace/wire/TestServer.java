@@ -5,9 +5,17 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** A listener on a free port of the loopback. */
 final class TestServer implements AutoCloseable {
@@ -25,6 +33,17 @@ final class TestServer implements AutoCloseable {
     /** With epoll instead of NIO. */
     static TestServer onEpoll(ExchangeHandler handler, String... settings) {
         return new TestServer(new VertxOptions().setPreferNativeTransport(true), handler, settings);
+    }
+
+    /** With a port for TLS, whose files are written into a directory. */
+    static TestServer withTls(Path directory, ExchangeHandler handler, String... settings) throws IOException {
+        TestCertificates pair = TestCertificates.of("test", "EC");
+        Path certificate = Files.writeString(directory.resolve("test.crt"), pair.certificatePem());
+        Path key = Files.writeString(directory.resolve("test.key"), pair.keyPem());
+        List<String> all = new ArrayList<>(
+                List.of("tls.port", "0", "tls.certificate", certificate.toString(), "tls.key", key.toString()));
+        all.addAll(List.of(settings));
+        return new TestServer(handler, all.toArray(new String[0]));
     }
 
     private TestServer(VertxOptions options, ExchangeHandler handler, String... settings) {
@@ -48,6 +67,21 @@ final class TestServer implements AutoCloseable {
 
     RawClient connect() {
         return new RawClient(listener.port());
+    }
+
+    RawClient connectTls() throws IOException {
+        return new RawClient(openTls());
+    }
+
+    /** A connection whose client agrees to a protocol in the handshake, if any are named. */
+    Socket openTls(String... protocols) throws IOException {
+        SSLSocket socket = (SSLSocket)
+                TestCertificates.client(null).getSocketFactory().createSocket("127.0.0.1", listener.tlsPort());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(protocols);
+        socket.setSSLParameters(parameters);
+        return socket;
     }
 
     /** What the metric says of a limit. */
