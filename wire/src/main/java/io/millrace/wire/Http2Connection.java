@@ -12,10 +12,10 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** One HTTP/2 connection, apart from its streams: when it closes. Owned by its channel's event loop. */
 final class Http2Connection extends ChannelInboundHandlerAdapter implements Connection {
@@ -37,18 +37,20 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
     private final boolean once;
     private final Http2FrameCodec codec;
     private final ClientErrors errors;
-    private final Set<Http2Stream> streams = new LinkedHashSet<>();
+    /** By their numbers. */
+    private final IntObjectMap<Http2Stream> streams = new IntObjectHashMap<>();
+
     private final Stillness waiting = new Stillness();
     private final Stillness sending = new Stillness();
     private ChannelHandlerContext ctx;
     private Watch watch;
     private long requests;
 
-    private Http2Connection(Listening listening, Peer peer, boolean once, Http2FrameCodec codec) {
+    private Http2Connection(Listening listening, Peer peer, boolean once) {
         this.listening = listening;
         this.peer = peer;
         this.once = once;
-        this.codec = codec;
+        this.codec = codec(listening.config(), new Http2FrameNotes(listening.refusals(), this::sentData));
         this.errors = new ClientErrors(listening, peer);
     }
 
@@ -58,19 +60,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
      * @param once whether the connection is closed behind its first request
      */
     static void speak(ChannelPipeline pipeline, Listening listening, Peer peer, boolean once) throws Http2Exception {
-        ListenerConfig config = listening.config();
-        int resets =
-                (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_RESETS, (long) RESETS_A_STREAM * config.maxStreams()));
-        Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
-                .initialSettings(Http2Settings.defaultSettings()
-                        .initialWindowSize(STREAM_WINDOW_BYTES)
-                        .maxConcurrentStreams(config.maxStreams())
-                        .maxHeaderListSize(config.maxHeaderBytes()))
-                .decoderEnforceMaxRstFramesPerWindow(resets, RESET_SECONDS)
-                .encoderEnforceMaxRstFramesPerWindow(resets, RESET_SECONDS)
-                .frameLogger(new RefusedStreams(listening.refusals()))
-                .build();
-        Http2Connection connection = new Http2Connection(listening, peer, once, codec);
+        Http2Connection connection = new Http2Connection(listening, peer, once);
+        Http2FrameCodec codec = connection.codec;
         pipeline.addLast(codec);
         pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
             @Override
@@ -86,6 +77,20 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
                 .local()
                 .flowController()
                 .incrementWindowSize(codec.connection().connectionStream(), CONNECTION_WINDOW_BYTES);
+    }
+
+    private static Http2FrameCodec codec(ListenerConfig config, Http2FrameNotes notes) {
+        int resets =
+                (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_RESETS, (long) RESETS_A_STREAM * config.maxStreams()));
+        return Http2FrameCodecBuilder.forServer()
+                .initialSettings(Http2Settings.defaultSettings()
+                        .initialWindowSize(STREAM_WINDOW_BYTES)
+                        .maxConcurrentStreams(config.maxStreams())
+                        .maxHeaderListSize(config.maxHeaderBytes()))
+                .decoderEnforceMaxRstFramesPerWindow(resets, RESET_SECONDS)
+                .encoderEnforceMaxRstFramesPerWindow(resets, RESET_SECONDS)
+                .frameLogger(notes)
+                .build();
     }
 
     @Override
@@ -115,11 +120,18 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
     }
 
     void opened(Http2Stream stream) {
-        streams.add(stream);
+        streams.put(stream.number(), stream);
     }
 
     void closed(Http2Stream stream) {
-        streams.remove(stream);
+        streams.remove(stream.number());
+    }
+
+    private void sentData(int number) {
+        Http2Stream stream = streams.get(number);
+        if (stream != null) {
+            stream.taken();
+        }
     }
 
     /** Whether a client has more streams than it was told: Netty counts only when the client has said that it heard. */
@@ -155,7 +167,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
             close();
             return;
         }
-        List<Http2Stream> present = new ArrayList<>(streams);
+        List<Http2Stream> present = new ArrayList<>(streams.values());
         present.forEach(stream -> stream.tick(nanos));
         if (!present.isEmpty()) {
             waiting.none();

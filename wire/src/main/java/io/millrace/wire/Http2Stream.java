@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.FileChannel;
 
@@ -37,7 +38,8 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
     private boolean head;
     private boolean requestDone;
     private long reads;
-    private long sentBytes;
+    /** Pieces of the response that the client's windows have let through. */
+    private long taken;
 
     Http2Stream(Http2Connection connection, Listening listening, Peer peer) {
         this.connection = connection;
@@ -78,6 +80,14 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
         }
     }
 
+    int number() {
+        return ((Http2StreamChannel) ctx.channel()).stream().id();
+    }
+
+    void taken() {
+        taken++;
+    }
+
     private void begin(HttpRequest request) {
         if (request.uri().length() > listening.config().maxLineBytes()) {
             listening.refusals().count(Limit.LINE_BYTES);
@@ -107,8 +117,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
     void tick(long nanos) {
         if (pendingBytes() == 0) {
             sending.none();
-        } else if (sending.after(sentBytes - pendingBytes(), nanos)
-                >= listening.timeouts().sendNanos()) {
+        } else if (sending.after(taken, nanos) >= listening.timeouts().sendNanos()) {
             listening.refusals().count(Limit.SEND_TIMEOUT);
             reset(Http2Error.CANCEL);
             return;
@@ -179,7 +188,6 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
             content = Unpooled.EMPTY_BUFFER;
         }
         listening.extras().addTo(headers);
-        sentBytes += content.readableBytes();
         ChannelFuture sent = ctx.writeAndFlush(
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content, headers, EmptyHttpHeaders.INSTANCE));
         resetWhenSent(sent);
@@ -200,7 +208,6 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
 
     @Override
     public void sendBytes(ByteBuf bytes) {
-        sentBytes += bytes.readableBytes();
         ctx.write(new DefaultHttpContent(bytes));
     }
 

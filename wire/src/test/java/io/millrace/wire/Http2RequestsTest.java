@@ -1,9 +1,20 @@
 package io.millrace.wire;
 
+import static io.millrace.wire.Http2Bytes.DATA;
+import static io.millrace.wire.Http2Bytes.END_HEADERS;
+import static io.millrace.wire.Http2Bytes.END_STREAM;
+import static io.millrace.wire.Http2Bytes.GOAWAY;
+import static io.millrace.wire.Http2Bytes.HEADERS;
+import static io.millrace.wire.Http2Bytes.PREFACE;
+import static io.millrace.wire.Http2Bytes.RESET;
+import static io.millrace.wire.Http2Bytes.frame;
+import static io.millrace.wire.Http2Bytes.get;
+import static io.millrace.wire.Http2Bytes.headers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.wire.Http2Bytes.Frame2;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -18,17 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** HTTP/2 as bytes, for what no proper client sends. */
 class Http2RequestsTest {
 
-    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0";
-    private static final int DATA = 0;
-    private static final int HEADERS = 1;
-    private static final int RESET = 3;
-    private static final int GOAWAY = 7;
-    private static final int END_STREAM = 1;
-    private static final int END_HEADERS = 4;
-
     private TestConnection connection = new TestConnection(TestServer::ok);
-
-    private record Frame2(int type, int stream, String payload) {}
 
     @AfterEach
     void close() {
@@ -91,7 +92,8 @@ class Http2RequestsTest {
             connection.send(get(stream, ":method=GET", ":scheme=http", ":path=/a"));
         }
         assertEquals(2, connection.exchanges.size());
-        assertTrue(frames().contains(new Frame2(RESET, 5, "\0\0\0\7")));
+        assertTrue(frames().stream()
+                .anyMatch(frame -> frame.is(RESET, 5) && frame.payload().equals("\0\0\0\7")));
     }
 
     @Test
@@ -122,6 +124,23 @@ class Http2RequestsTest {
         connection.wait(Duration.ofSeconds(4));
         assertTrue(frames().stream().anyMatch(frame -> frame.type() == RESET && frame.stream() == 1));
         assertFalse(connection.closed());
+    }
+
+    @Test
+    void aStreamWhoseWindowOpensSlowlyIsNotReset() {
+        connection = new TestConnection(
+                exchange -> exchange.respond(
+                        HttpResponseStatus.OK, new DefaultHttpHeaders(), Unpooled.wrappedBuffer(new byte[100_000])),
+                "send-timeout",
+                "PT2S");
+        connection.send(PREFACE + Http2Bytes.window(0, 1 << 20) + get(1, "/large"));
+        for (int i = 0; i < 10; i++) {
+            connection.send(Http2Bytes.window(1, 100));
+            connection.wait(Duration.ofSeconds(1));
+        }
+        assertFalse(frames().stream().anyMatch(frame -> frame.type() == RESET));
+        connection.wait(Duration.ofSeconds(4));
+        assertTrue(frames().stream().anyMatch(frame -> frame.is(RESET, 1)));
     }
 
     @Test
@@ -170,34 +189,13 @@ class Http2RequestsTest {
         int at = 0;
         while (at < bytes.length()) {
             int length = (bytes.charAt(at + 1) << 8) + bytes.charAt(at + 2);
-            frames.add(
-                    new Frame2(bytes.charAt(at + 3), bytes.charAt(at + 8), bytes.substring(at + 9, at + 9 + length)));
+            frames.add(new Frame2(
+                    bytes.charAt(at + 3),
+                    bytes.charAt(at + 4),
+                    bytes.charAt(at + 8),
+                    bytes.substring(at + 9, at + 9 + length)));
             at += 9 + length;
         }
         return frames;
-    }
-
-    private static String get(int stream, String... fields) {
-        return frame(HEADERS, END_STREAM | END_HEADERS, stream, headers(fields));
-    }
-
-    private static String frame(int type, int flags, int stream, String payload) {
-        return "" + (char) 0 + (char) (payload.length() >> 8) + (char) (payload.length() & 0xff) + (char) type
-                + (char) flags + "\0\0\0" + (char) stream + payload;
-    }
-
-    /** Literal header fields without indexing (RFC 7541, section 6.2.2). */
-    private static String headers(String... fields) {
-        StringBuilder block = new StringBuilder();
-        for (String field : fields) {
-            int equals = field.indexOf('=');
-            String value = field.substring(equals + 1);
-            block.append('\0')
-                    .append((char) equals)
-                    .append(field, 0, equals)
-                    .append((char) value.length())
-                    .append(value);
-        }
-        return block.toString();
     }
 }
