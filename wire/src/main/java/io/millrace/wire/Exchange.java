@@ -136,7 +136,10 @@ public final class Exchange {
 
     /** Holds the rest of the body back, in the client's socket at last; what has been read already still comes. */
     public void setReading(boolean reading) {
-        body.setReading(reading);
+        // The connection may be with the next request by then.
+        if (response != Response.DONE) {
+            body.setReading(reading);
+        }
     }
 
     /** Sends a whole response. Takes the body over; it may be empty. */
@@ -327,9 +330,14 @@ public final class Exchange {
         if (response != Response.DONE) {
             done();
             noteCutOff();
-            whenClosed.run();
+            try {
+                whenClosed.run();
+            } finally {
+                finished();
+            }
+        } else {
+            finished();
         }
-        finished();
     }
 
     /** Both sides are done. */

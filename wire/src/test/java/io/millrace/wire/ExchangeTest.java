@@ -150,6 +150,19 @@ class ExchangeTest {
     }
 
     @Test
+    void anExchangeThatIsOverHoldsNoOtherBodyBack() {
+        String put = "PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n";
+        connection.send(put);
+        connection.exchanges.getFirst().receive(new NotedBody());
+        connection.send("ab");
+        TestConnection.ok(connection.exchanges.getFirst(), "");
+        connection.send(put);
+        connection.exchanges.getLast().receive(new NotedBody());
+        connection.exchanges.getFirst().setReading(false);
+        assertTrue(connection.reads());
+    }
+
+    @Test
     void anExchangeHasRespondedFromTheFirstByteOn() {
         connection.send(put(""));
         assertFalse(exchange().responded());
