@@ -24,7 +24,7 @@ public class EdgeMain implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        LOG.infof("edge listens on port %d", service.start());
+        LOG.infof("edge listens: %s", service.start());
         Quarkus.waitForExit();
         return 0;
     }

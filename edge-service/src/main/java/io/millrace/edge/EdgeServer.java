@@ -143,6 +143,11 @@ public final class EdgeServer implements AutoCloseable {
         return listener.port();
     }
 
+    /** Where a client on this machine finds it, as the beginning of a URL. */
+    public String url() {
+        return listener.url();
+    }
+
     /** The port with TLS; 0 where there is none. */
     public int tlsPort() {
         return listener.tlsPort();

@@ -34,13 +34,13 @@ public class EdgeService implements ManagedService {
     /**
      * Starts the edge; returns when it takes requests.
      *
-     * @return the port
+     * @return where a client on this machine finds it, as the beginning of a URL
      */
-    public int start() {
+    public String start() {
         EdgeServer started = EdgeServer.start(vertx, logConfig, config, metrics);
         server = started;
         phase = Phase.LISTENING;
-        return started.port();
+        return started.url();
     }
 
     /** Drains the edge and stops it, while everything that it needs is still there. */

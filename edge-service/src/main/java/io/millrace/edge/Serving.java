@@ -6,8 +6,6 @@ import io.millrace.wire.Exchange;
 import io.millrace.wire.Problem;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import org.jboss.logging.Logger;
 
 /** What all requests of an edge share. Used by every event loop. */
 record Serving(
@@ -18,8 +16,6 @@ record Serving(
         CachePolicy caching,
         CorsPolicy cors,
         EdgeCounters counters) {
-
-    private static final Logger LOG = Logger.getLogger(Serving.class);
 
     /** Headers that every answer has, errors too. */
     HttpHeaders headers(Exchange exchange) {
@@ -55,15 +51,11 @@ record Serving(
             try {
                 rest.run();
             } catch (RuntimeException e) {
-                LOG.errorf(e, "%s %s failed", exchange.method(), exchange.path());
+                Problem fault = Problem.ofFault(exchange, e);
                 if (exchange.responded()) {
                     exchange.cutOff();
                 } else {
-                    refuse(
-                            exchange,
-                            Problem.of(
-                                    HttpResponseStatus.INTERNAL_SERVER_ERROR,
-                                    "this is a fault of the server; its log says more"));
+                    refuse(exchange, fault);
                 }
             }
         };

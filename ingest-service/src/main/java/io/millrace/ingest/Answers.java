@@ -11,12 +11,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
 /** Gives every answer of an ingest what a page of another origin needs to read it. Used by every event loop. */
 final class Answers {
 
-    private static final Logger LOG = Logger.getLogger(Answers.class);
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Cors cors;
@@ -87,14 +85,11 @@ final class Answers {
 
     /** A fault of ours: the client learns that there was one, the log which. */
     void fault(Exchange exchange, Throwable fault) {
-        LOG.errorf(fault, "%s %s failed", exchange.method(), exchange.path());
+        Problem problem = Problem.ofFault(exchange, fault);
         if (exchange.responded()) {
             exchange.cutOff();
         } else {
-            problem(
-                    exchange,
-                    HttpResponseStatus.INTERNAL_SERVER_ERROR,
-                    "this is a fault of the server; its log says more");
+            problem(exchange, problem);
         }
     }
 

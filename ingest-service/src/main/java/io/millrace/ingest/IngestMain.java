@@ -24,7 +24,7 @@ public class IngestMain implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        LOG.infof("ingest listens on port %d", service.start());
+        LOG.infof("ingest listens: %s", service.start());
         Quarkus.waitForExit();
         return 0;
     }

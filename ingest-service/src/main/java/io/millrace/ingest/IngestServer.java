@@ -97,6 +97,11 @@ public final class IngestServer implements AutoCloseable {
         return listener.port();
     }
 
+    /** Where a client on this machine finds it, as the beginning of a URL. */
+    public String url() {
+        return listener.url();
+    }
+
     /** The port with TLS; 0 where there is none. */
     public int tlsPort() {
         return listener.tlsPort();

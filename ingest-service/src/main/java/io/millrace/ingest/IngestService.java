@@ -31,14 +31,14 @@ public class IngestService implements ManagedService {
     /**
      * Starts the ingest; returns when it takes requests.
      *
-     * @return the port
+     * @return where a client on this machine finds it, as the beginning of a URL
      */
-    public int start() {
+    public String start() {
         IngestServer started = IngestServer.start(vertx, logConfig, config);
         IngestMetrics.register(metrics, started);
         server = started;
         phase = Phase.LISTENING;
-        return started.port();
+        return started.url();
     }
 
     /** Drains the ingest and stops it, while everything that it needs is still there. */

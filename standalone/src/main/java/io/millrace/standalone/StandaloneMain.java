@@ -51,9 +51,9 @@ public class StandaloneMain implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        String push = "http://127.0.0.1:" + ingest.start();
+        String push = ingest.start();
         Progress.step("ingest", push);
-        String play = "http://127.0.0.1:" + edge.start();
+        String play = edge.start();
         Progress.step("edge", play);
         Progress.step("management", "http://127.0.0.1:" + managementPort + "/q/health, /q/metrics and /q/config");
         System.out.print(Welcome.text(push, play));

@@ -2,6 +2,7 @@ package io.millrace.wire;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.NetUtil;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,7 @@ final class AccessEntry {
         AccessLog.LOG.info(new JsonObject()
                 .put("time", began.toString())
                 .put("service", service)
-                .put("client", exchange.clientAddress().getHostAddress())
+                .put("client", NetUtil.toAddressString(exchange.clientAddress()))
                 .put("method", exchange.method().name())
                 .put("path", exchange.path())
                 .put("query", exchange.query())

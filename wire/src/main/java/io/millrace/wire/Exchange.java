@@ -151,7 +151,7 @@ public final class Exchange {
         done();
         if (log != null) {
             log.answered(status);
-            log.sent(content.readableBytes());
+            log.sent(bodiless ? 0 : content.readableBytes());
         }
         transport.sendResponse(status, headers, content);
     }

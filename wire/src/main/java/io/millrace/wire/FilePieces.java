@@ -2,10 +2,13 @@ package io.millrace.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jboss.logging.Logger;
 
 /**
  * A part of a file on its way to a client whose bytes have to pass through us: read in pieces, the next when the socket
@@ -13,6 +16,8 @@ import java.util.concurrent.Executor;
  * on, or it is stopped.
  */
 final class FilePieces {
+
+    private static final Logger LOG = Logger.getLogger(FilePieces.class);
 
     private static final int PIECE_BYTES = 128 << 10;
 
@@ -47,7 +52,11 @@ final class FilePieces {
         } else if (transport.writable()) {
             reading = true;
             int bytes = (int) Math.min(left, PIECE_BYTES);
-            files.execute(() -> read(bytes));
+            try {
+                files.execute(() -> read(bytes));
+            } catch (RejectedExecutionException e) {
+                take(Unpooled.EMPTY_BUFFER, false);
+            }
         }
     }
 
@@ -65,10 +74,12 @@ final class FilePieces {
         return failed;
     }
 
+    /** Whatever goes wrong, even a lack of memory, is told: a client waits. */
     private void read(int bytes) {
-        ByteBuf piece = PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
+        ByteBuf piece = Unpooled.EMPTY_BUFFER;
         boolean whole = false;
         try {
+            piece = PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
             while (piece.readableBytes() < bytes) {
                 int count = piece.writeBytes(file, position + piece.readableBytes(), bytes - piece.readableBytes());
                 if (count < 0) {
@@ -76,11 +87,13 @@ final class FilePieces {
                 }
             }
             whole = true;
-        } catch (IOException e) {
-            piece.clear();
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            LOG.warnf("a file could not be read to its end: %s", e);
+        } finally {
+            ByteBuf read = piece;
+            boolean all = whole;
+            transport.eventLoop().execute(() -> take(read, all));
         }
-        boolean read = whole;
-        transport.eventLoop().execute(() -> take(piece, read));
     }
 
     private void take(ByteBuf piece, boolean whole) {

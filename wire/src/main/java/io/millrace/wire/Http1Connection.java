@@ -310,7 +310,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     }
 
     private void closeWhenSent() {
-        closing.begin(refused);
+        closing.begin(refused || !pipelined.isEmpty());
     }
 
     /** An answer that is given at once ends up here again; the call in progress then goes on. */
@@ -319,10 +319,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
             return;
         }
         takingPipelined = true;
-        while (!pipelined.isEmpty() && !closing.hasBegun() && (exchange == null || !requestDone)) {
-            take(pipelined.remove());
+        try {
+            while (!pipelined.isEmpty() && !closing.hasBegun() && (exchange == null || !requestDone)) {
+                take(pipelined.remove());
+            }
+        } finally {
+            takingPipelined = false;
         }
-        takingPipelined = false;
         if (!pipelined.isEmpty() || closing.hasBegun()) {
             return;
         }

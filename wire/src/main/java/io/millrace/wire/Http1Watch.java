@@ -61,9 +61,9 @@ final class Http1Watch {
         };
     }
 
-    /** A head that dribbles in is as slow as one that stands still. */
+    /** A head that dribbles in is as slow as one that stands still, and empty lines are no request. */
     private static long mark(Awaited awaited, long heard, long requests) {
-        return awaited == Awaited.HEAD ? requests : heard;
+        return awaited == Awaited.BODY ? heard : requests;
     }
 
     private static Optional<Expired> expired(Expired what, long nanos, long limitNanos) {

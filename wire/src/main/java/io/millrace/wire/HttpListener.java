@@ -91,6 +91,13 @@ public final class HttpListener implements AutoCloseable {
         return secure.isEmpty() ? 0 : ListenPort.portOf(secure.getFirst());
     }
 
+    /** Where a client on this machine finds it: without TLS, if there is a way. */
+    public String url() {
+        return plain.isEmpty()
+                ? ListenPort.urlOf("https", secure.getFirst())
+                : ListenPort.urlOf("http", plain.getFirst());
+    }
+
     /** Connections that are open now, those that are being refused included. */
     public int connections() {
         return listening.connections().count();

@@ -3,6 +3,7 @@ package io.millrace.wire;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,6 +53,16 @@ final class ListenPort {
 
     static int portOf(Channel listening) {
         return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** The beginning of a URL that works on this machine. */
+    static String urlOf(String scheme, Channel listening) {
+        InetSocketAddress bound = (InetSocketAddress) listening.localAddress();
+        // Whoever listens everywhere is also here.
+        return scheme + "://"
+                + (bound.getAddress().isAnyLocalAddress()
+                        ? "127.0.0.1:" + bound.getPort()
+                        : NetUtil.toSocketAddressString(bound));
     }
 
     private List<Channel> bindAll(List<ListenAddress> addresses, int wanted) {

@@ -26,6 +26,10 @@ final class Newcomers extends ChannelInitializer<Channel> {
         InetAddress client = Peer.address(channel.remoteAddress());
         boolean exempt = listening.proxies().contains(client);
         Optional<Limit> beyond = listening.admission().enter(client, exempt);
+        // First of all: what fails from here on closes the connection.
+        if (beyond.isEmpty()) {
+            channel.closeFuture().addListener(closed -> listening.admission().leave(client, exempt));
+        }
         if (tls != null) {
             SslHandler handshake = tls.current().newHandler(channel.alloc());
             // The time of a handshake is part of that of a connection's beginning, which is watched as a whole.
@@ -33,7 +37,6 @@ final class Newcomers extends ChannelInitializer<Channel> {
             channel.pipeline().addLast(handshake);
         }
         if (beyond.isEmpty()) {
-            channel.closeFuture().addListener(closed -> listening.admission().leave(client, exempt));
             channel.pipeline().addLast(new ProtocolDetector(listening, false));
         } else {
             listening.refusals().count(beyond.get());

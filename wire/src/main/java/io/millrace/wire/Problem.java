@@ -28,7 +28,7 @@ public record Problem(HttpResponseStatus status, String detail, HttpHeaders head
     }
 
     /** A fault of ours: the client learns that there was one, the log which. */
-    static Problem ofFault(Exchange exchange, RuntimeException fault) {
+    public static Problem ofFault(Exchange exchange, Throwable fault) {
         LOG.errorf(fault, "%s %s failed", exchange.method(), exchange.path());
         return of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "this is a fault of the server; its log says more");
     }

@@ -80,6 +80,23 @@ class AccessLogTest {
     }
 
     @Test
+    void anAnswerToHeadIsLoggedWithoutBytes() {
+        try (TestConnection connection = new TestConnection(AccessLogTest::answerAtTheEnd, "access-log", "*")) {
+            connection.send("HEAD /a HTTP/1.1\r\nHost: h\r\n\r\n");
+        }
+        assertEquals(0, lines.getFirst().getInteger("sent"));
+    }
+
+    @Test
+    void anAddressOfIpv6IsLoggedInItsShortForm() {
+        try (TestConnection connection =
+                new TestConnection(AccessLogTest::answerAtTheEnd, "access-log", "*", "trusted-proxies", "127.0.0.1")) {
+            connection.send("GET /a HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 2001:db8:0:0:0:0:0:1\r\n\r\n");
+        }
+        assertEquals("2001:db8::1", lines.getFirst().getString("client"));
+    }
+
+    @Test
     void onlyTheMethodsOfTheSettingAreLogged() {
         try (TestConnection connection = new TestConnection(AccessLogTest::answerAtTheEnd, "access-log", "PUT")) {
             connection.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");

@@ -93,6 +93,18 @@ class HalfClosedTest {
         assertEquals("<broken: the connection was closed>", body.heard.getLast());
     }
 
+    /** The kernel would throw away what it still has to send, where a connection closes with something unread. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NIO", "epoll", "TLS"})
+    void theLastAnswerIsWholeThoughMoreWasAskedFor(String way) throws IOException {
+        start(way, exchange -> later(exchange, () -> TestConnection.ok(exchange, "a".repeat(LARGE_BYTES))));
+        try (RawClient client = connect(way)) {
+            String answer = client.send(GET.replace("Host", "Connection: close\r\nHost") + GET.repeat(1_000))
+                    .receiveAll();
+            assertEquals(LARGE_BYTES, answer.split("\r\n\r\n", 2)[1].length());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"NIO", "epoll", "TLS"})
     void theConnectionClosesBehindTheLastAnswer(String way) throws IOException {

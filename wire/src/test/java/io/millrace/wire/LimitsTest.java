@@ -157,6 +157,14 @@ class LimitsTest {
     }
 
     @Test
+    void emptyLinesAreNoRequest() {
+        start("keep-alive", "PT0.2S");
+        RawClient client = connect();
+        answered(client);
+        TestServer.await(() -> !client.takes("\r\n"));
+    }
+
+    @Test
     void aBodyThatIsSilentForTooLongIsCutOff() {
         start(exchange -> exchange.receive(new NotedBody()), "idle-timeout", "PT0.2S");
         assertEquals(

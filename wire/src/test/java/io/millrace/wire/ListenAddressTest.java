@@ -8,12 +8,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ListenAddressTest {
+
+    @TempDir
+    private Path directory;
 
     private static final String GET = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
 
@@ -69,6 +74,21 @@ class ListenAddressTest {
                 "MILLRACE_TEST_PLAIN is false: there is nothing to listen on without MILLRACE_TEST_TLS_PORT",
                 assertThrows(InvalidListenerException.class, () -> new TestServer(TestServer::ok, "plain", "false"))
                         .getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "localhost", "127.0.0.1"})
+    void itsUrlWorksOnThisMachine(String host) {
+        try (TestServer server = new TestServer(TestServer::ok, "host", host)) {
+            assertEquals("http://127.0.0.1:" + server.listener.port(), server.listener.url());
+        }
+    }
+
+    @Test
+    void itsUrlIsThatOfTlsWhereThereIsNothingElse() throws IOException {
+        try (TestServer server = TestServer.withTls(directory, TestServer::ok, "plain", "false")) {
+            assertEquals("https://127.0.0.1:" + server.listener.tlsPort(), server.listener.url());
+        }
     }
 
     private static void answers(InetAddress address, int port) {

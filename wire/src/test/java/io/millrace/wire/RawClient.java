@@ -58,6 +58,16 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Sends, and says whether the server still had an ear for it. */
+    boolean takes(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Closes this side of the connection, and reads on. */
     RawClient endSending() {
         try {
