@@ -5,11 +5,14 @@ import io.lettuce.core.Range;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -58,15 +61,26 @@ public final class ChunkLog implements AutoCloseable {
         this.directories = new DirectoryLives(redis, config.retention());
     }
 
+    /** As below, on threads of its own. */
+    public static ChunkLog connect(ChunkLogConfig config) {
+        return connect(config, Optional.empty());
+    }
+
     /**
      * Connects to Redis, which must be there.
      *
+     * @param loops where its connections may be, which end after it; a writer of the same loop then passes chunks on
+     *     without waking a thread
      * @throws ChunkLogUnavailableException if it is not, with a message for the operator
      * @throws InvalidSettingException if a setting makes no sense
      */
-    public static ChunkLog connect(ChunkLogConfig config) {
+    public static ChunkLog connect(ChunkLogConfig config, EventLoopGroup loops) {
+        return connect(config, Optional.of(loops));
+    }
+
+    private static ChunkLog connect(ChunkLogConfig config, Optional<EventLoopGroup> loops) {
         check(config);
-        return new ChunkLog(config, RedisNodes.connect(config.redis()));
+        return new ChunkLog(config, RedisNodes.connect(config.redis(), loops));
     }
 
     private static void check(ChunkLogConfig config) {
@@ -93,7 +107,7 @@ public final class ChunkLog implements AutoCloseable {
     /** A writer for a new generation; nothing is stored before its first chunk. */
     public ChunkLogWriter writer(
             ObjectPath path, ContentHeaders headers, long windowBytes, EventLoop loop, ChunkLogWriter.Events events) {
-        return new ChunkLogWriter(this, path, headers, windowBytes, loop, events);
+        return new ChunkLogWriter(this, redis.chunks(loop), path, headers, windowBytes, loop, events);
     }
 
     /** What is stored under a path now. */
@@ -197,31 +211,45 @@ public final class ChunkLog implements AutoCloseable {
     /**
      * Opens a generation with its first chunk.
      *
+     * @param redis of the writer, whose commands come one after the other
      * @param opener what tells this opening from others', where its answer does not come
      */
-    CompletionStage<Long> open(ObjectPath path, ContentHeaders headers, ObjectKind kind, ByteBuf chunk, String opener) {
-        return Script.OPEN.run(
-                redis.chunks(), new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
-                    ChunkCodec.text(headers.encoded()),
-                    ChunkCodec.text(kind.name()),
-                    ChunkCodec.text(leaseMs()),
-                    ChunkCodec.text(chunk.readableBytes()),
-                    chunk,
-                    ChunkCodec.text(opener)
-                });
+    CompletionStage<Long> open(
+            RedisClusterAsyncCommands<String, ByteBuf> redis,
+            ObjectPath path,
+            ContentHeaders headers,
+            ObjectKind kind,
+            ByteBuf chunk,
+            String opener) {
+        return Script.OPEN.run(redis, new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
+            ChunkCodec.text(headers.encoded()),
+            ChunkCodec.text(kind.name()),
+            ChunkCodec.text(leaseMs()),
+            ChunkCodec.text(chunk.readableBytes()),
+            chunk,
+            ChunkCodec.text(opener)
+        });
     }
 
-    CompletionStage<String> append(ObjectPath path, long generation, XAddArgs entry, ByteBuf chunk) {
-        return redis.chunks().xadd(RedisKeys.log(path, generation), entry, LogEntries.BYTES, chunk);
+    /** @param redis of the writer */
+    CompletionStage<String> append(
+            RedisClusterAsyncCommands<String, ByteBuf> redis,
+            ObjectPath path,
+            long generation,
+            XAddArgs entry,
+            ByteBuf chunk) {
+        return redis.xadd(RedisKeys.log(path, generation), entry, LogEntries.BYTES, chunk);
     }
 
     /**
-     * On the same connection as the chunks, so that it comes after them.
+     * After the chunks.
      *
+     * @param redis of the writer
      * @param chunks in the log, or 0 where it was trimmed
      * @param over the generation that must be the complete one still, or 0
      */
     CompletionStage<CompletionReply> complete(
+            RedisClusterAsyncCommands<String, ByteBuf> redis,
             ObjectPath path,
             long generation,
             long length,
@@ -232,7 +260,7 @@ public final class ChunkLog implements AutoCloseable {
         ChunkLogConfig.Retention retention = config.retention();
         directories.used(path);
         CompletionStage<String> reply = Script.COMPLETE.run(
-                redis.chunks(),
+                redis,
                 new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path), RedisKeys.index(path)},
                 new ByteBuf[] {
                     ChunkCodec.text(generation),
@@ -253,13 +281,14 @@ public final class ChunkLog implements AutoCloseable {
     }
 
     /**
-     * On the same connection as the chunks, so that it comes after them, and after an opening that is late.
+     * After the chunks, and after an opening that is late.
      *
+     * @param redis of the writer
      * @param generation 0 where the opening was not answered: the one that the opener has opened, if it has
      */
-    void abort(ObjectPath path, long generation, String opener) {
+    void abort(RedisClusterAsyncCommands<String, ByteBuf> redis, ObjectPath path, long generation, String opener) {
         CompletionStage<Long> aborted = Script.ABORT.run(
-                redis.chunks(), new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
+                redis, new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
                     ChunkCodec.text(generation),
                     ChunkCodec.text(config.retention().replaced().toMillis()),
                     ChunkCodec.text(opener)

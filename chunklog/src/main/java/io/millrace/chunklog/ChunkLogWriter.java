@@ -2,6 +2,7 @@ package io.millrace.chunklog;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.XAddArgs;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -47,6 +48,9 @@ public final class ChunkLogWriter {
     private static final long ANY_GENERATION = 0;
 
     private final ChunkLog log;
+    /** One connection, so that everything comes to Redis in its order. */
+    private final RedisClusterAsyncCommands<String, ByteBuf> redis;
+
     private final ObjectPath path;
     private final ContentHeaders headers;
     private final long windowBytes;
@@ -71,8 +75,15 @@ public final class ChunkLogWriter {
     private ScheduledFuture<?> renewal;
 
     ChunkLogWriter(
-            ChunkLog log, ObjectPath path, ContentHeaders headers, long windowBytes, EventLoop loop, Events events) {
+            ChunkLog log,
+            RedisClusterAsyncCommands<String, ByteBuf> redis,
+            ObjectPath path,
+            ContentHeaders headers,
+            long windowBytes,
+            EventLoop loop,
+            Events events) {
         this.log = log;
+        this.redis = redis;
         this.path = path;
         this.headers = headers;
         this.windowBytes = windowBytes;
@@ -147,7 +158,7 @@ public final class ChunkLogWriter {
             return;
         }
         boolean trimmed = log.retainedBytes() > 0 && length > log.retainedBytes();
-        log.complete(path, generation, length, trimmed ? 0 : chunks, headers, kind, over)
+        log.complete(redis, path, generation, length, trimmed ? 0 : chunks, headers, kind, over)
                 .whenComplete((result, failure) -> loop.execute(() -> {
                     if (state == State.ENDED) {
                         return;
@@ -177,7 +188,7 @@ public final class ChunkLogWriter {
         }
         if (state == State.OPEN) {
             end();
-            log.abort(path, generation, opener);
+            log.abort(redis, path, generation, opener);
         }
     }
 
@@ -185,7 +196,7 @@ public final class ChunkLogWriter {
         state = State.OPENING;
         kind = ObjectKind.of(path, first);
         int bytes = first.readableBytes();
-        log.open(path, headers, kind, first, opener)
+        log.open(redis, path, headers, kind, first, opener)
                 .whenComplete((opened, failure) -> loop.execute(() -> {
                     first.release();
                     unacknowledgedBytes -= bytes;
@@ -226,7 +237,7 @@ public final class ChunkLogWriter {
         if (log.retainedBytes() > 0 && end > log.retainedBytes()) {
             entry.minId(LogEntries.id(end - log.retainedBytes())).approximateTrimming();
         }
-        log.append(path, generation, entry, chunk)
+        log.append(redis, path, generation, entry, chunk)
                 .whenComplete((id, failure) -> loop.execute(() -> {
                     chunk.release();
                     unacknowledgedBytes -= bytes;
@@ -282,7 +293,7 @@ public final class ChunkLogWriter {
             return;
         }
         // Also where the opening was not answered in time: Redis may have done it, or do it yet, right before this.
-        log.abort(path, generation, opener);
+        log.abort(redis, path, generation, opener);
         end();
         events.failed(failure);
     }

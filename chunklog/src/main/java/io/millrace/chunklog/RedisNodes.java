@@ -19,21 +19,30 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The connections to one Redis, a Sentinel's master or a Cluster: the only place that knows the difference.
  *
- * <p>Commands may be called from any thread; their futures complete on Lettuce's threads.
+ * <p>Commands may be called from any thread; their futures complete on the event loop of the connection, which is one of
+ * those that were given, where these are of the transport that Lettuce uses, and else a thread of Lettuce's own.
  */
 final class RedisNodes implements AutoCloseable {
 
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(2);
     private static final Duration RECONNECT = Duration.ofMillis(200);
     /** How long a peer that does not acknowledge anything is taken for alive: reads have no other limit. */
     private static final Duration SILENT_PEER = Duration.ofSeconds(15);
@@ -53,22 +62,36 @@ final class RedisNodes implements AutoCloseable {
     /** For the same without automatic reconnect: who blocks has to know when its connection is another one. */
     private final RedisClient blockingClient;
 
+    /** The event loops that connections are on; none where Lettuce has threads of its own. */
+    private final List<EventLoop> loops;
+
+    private final LoopClients clients;
+    private final LoopClients blockingClients;
+    /** Connections for the chunks of uploads, on the event loop of the upload. */
+    private final Map<EventLoop, CompletableFuture<StatefulRedisConnection<String, ByteBuf>>> uploads =
+            new ConcurrentHashMap<>();
+
     private final List<RedisURI> uris;
     private final RedisClusterClient cluster;
     private final RedisClusterAsyncCommands<String, ByteBuf> chunks;
     private final RedisClusterAsyncCommands<String, String> states;
 
-    private RedisNodes(ChunkLogConfig.Redis config, List<RedisURI> uris) {
+    private RedisNodes(ChunkLogConfig.Redis config, List<RedisURI> uris, Optional<EventLoopGroup> shared) {
         this.config = config;
         this.uris = uris;
-        this.resources = DefaultClientResources.builder()
-                .reconnectDelay(Delay.constant(RECONNECT))
-                .build();
+        this.loops = shared.map(SharedLoops::usable).orElse(List.of());
+        ClientResources.Builder threads = DefaultClientResources.builder().reconnectDelay(Delay.constant(RECONNECT));
+        shared.ifPresent(group -> threads.eventLoopGroupProvider(new SharedLoops(group)));
+        this.resources = threads.build();
+        ClientOptions options = options(ClientOptions.builder()).build();
+        ClientOptions blockingOptions =
+                options(ClientOptions.builder()).autoReconnect(false).build();
         this.client = RedisClient.create(resources);
-        client.setOptions(options(ClientOptions.builder()).build());
+        client.setOptions(options);
         this.blockingClient = RedisClient.create(resources);
-        blockingClient.setOptions(
-                options(ClientOptions.builder()).autoReconnect(false).build());
+        blockingClient.setOptions(blockingOptions);
+        this.clients = new LoopClients(resources, options);
+        this.blockingClients = new LoopClients(resources, blockingOptions);
         try {
             if (isCluster()) {
                 this.cluster = RedisClusterClient.create(resources, uris);
@@ -95,7 +118,8 @@ final class RedisNodes implements AutoCloseable {
         }
     }
 
-    static RedisNodes connect(ChunkLogConfig.Redis config) {
+    /** @param loops for the connections to be on, if they can */
+    static RedisNodes connect(ChunkLogConfig.Redis config, Optional<EventLoopGroup> loops) {
         List<RedisURI> uris = new ArrayList<>();
         try {
             // A Sentinel URI has commas of its own, between its hosts.
@@ -112,12 +136,31 @@ final class RedisNodes implements AutoCloseable {
             throw new ChunkLogUnavailableException(
                     "MILLRACE_REDIS_URI is not a Redis URI: " + config.uri() + " (" + e.getMessage() + ")", e);
         }
-        return new RedisNodes(config, uris);
+        return new RedisNodes(config, uris, loops);
     }
 
     /** Commands whose values are chunks. */
     RedisClusterAsyncCommands<String, ByteBuf> chunks() {
         return chunks;
+    }
+
+    /**
+     * The same for one upload, all of whose commands go this way, in their order: over a connection on the upload's own
+     * event loop, once there is one.
+     */
+    RedisClusterAsyncCommands<String, ByteBuf> chunks(EventLoop loop) {
+        if (cluster != null || !loops.contains(loop)) {
+            return chunks;
+        }
+        CompletableFuture<StatefulRedisConnection<String, ByteBuf>> upload = uploads.computeIfAbsent(
+                loop,
+                l -> clients.on(l)
+                        .connectAsync(ChunkCodec.INSTANCE, uris.getFirst())
+                        .toCompletableFuture());
+        if (upload.isCompletedExceptionally()) {
+            uploads.remove(loop, upload); // the next one tries again
+        }
+        return upload.state() == Future.State.SUCCESS ? upload.resultNow().async() : chunks;
     }
 
     /** Commands whose values are text. */
@@ -140,12 +183,17 @@ final class RedisNodes implements AutoCloseable {
 
     /** A new connection to the node that holds a directory, for reads that block; without automatic reconnect. */
     CompletionStage<StatefulRedisConnection<String, ByteBuf>> connectForBlocking(ObjectPath path) {
-        return blockingClient.connectAsync(ChunkCodec.INSTANCE, nodeOf(path));
+        return blocking(path).connectAsync(ChunkCodec.INSTANCE, nodeOf(path));
     }
 
     /** A new connection to the same node, to wake a read that blocks. */
     CompletionStage<StatefulRedisConnection<String, String>> connectForControl(ObjectPath path) {
-        return blockingClient.connectAsync(StringCodec.UTF8, nodeOf(path));
+        return blocking(path).connectAsync(StringCodec.UTF8, nodeOf(path));
+    }
+
+    /** Groups of logs take turns on the loops. */
+    private RedisClient blocking(ObjectPath path) {
+        return loops.isEmpty() ? blockingClient : blockingClients.on(loops.get(readGroup(path) % loops.size()));
     }
 
     private RedisURI nodeOf(ObjectPath path) {
@@ -202,15 +250,17 @@ final class RedisNodes implements AutoCloseable {
     }
 
     private void shutdown() {
-        blockingClient.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        blockingClients.shutdown(SHUTDOWN);
+        blockingClient.shutdown(Duration.ZERO, SHUTDOWN);
+        clients.shutdown(SHUTDOWN);
+        client.shutdown(Duration.ZERO, SHUTDOWN);
         resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     @Override
     public void close() {
         if (cluster != null) {
-            cluster.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+            cluster.shutdown(Duration.ZERO, SHUTDOWN);
         }
         shutdown();
     }

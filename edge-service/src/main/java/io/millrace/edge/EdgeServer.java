@@ -97,7 +97,7 @@ public final class EdgeServer implements AutoCloseable {
         opened.push(mounts::close);
         mounts.register(metrics);
         opened.push(this::letGoOfObjects); // when no tail adds to them any more
-        ChunkLog log = ChunkLog.connect(logConfig);
+        ChunkLog log = ChunkLog.connect(logConfig, HttpListener.loops(vertx));
         opened.push(log::close);
         AtomicReference<EdgeObjects> told = new AtomicReference<>();
         feed = AnnouncementFeed.connect(logConfig, announcement -> tell(told.get(), announcement));

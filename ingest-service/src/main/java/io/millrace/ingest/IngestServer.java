@@ -48,7 +48,7 @@ public final class IngestServer implements AutoCloseable {
         ChunkLog log = null;
         AnnouncementPublisher announcements = null;
         try {
-            log = ChunkLog.connect(logConfig);
+            log = ChunkLog.connect(logConfig, HttpListener.loops(vertx));
             announcements = AnnouncementPublisher.connect(logConfig);
             Intake intake = new Intake(
                     log,

@@ -11,6 +11,7 @@ import io.millrace.ingest.IngestView;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -76,7 +77,8 @@ public final class Millrace implements BeforeAllCallback, AfterAllCallback {
                 yield own;
             }
         };
-        vertx = Vertx.vertx();
+        // As the services have it, so that connections to Redis share its event loops.
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         running.push(
                 () -> vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS));
         log = ChunkLog.connect(chunkLogConfig());

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
@@ -69,10 +70,15 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
+    /** The event loops that listeners of this Vert.x have their connections on. */
+    public static EventLoopGroup loops(Vertx vertx) {
+        return ((VertxInternal) vertx).getEventLoopGroup();
+    }
+
     private static ServerBootstrap bootstrap(Vertx vertx, Newcomers newcomers) {
         VertxInternal internal = (VertxInternal) vertx;
         return new ServerBootstrap()
-                .group(internal.getAcceptorEventLoopGroup(), internal.getEventLoopGroup())
+                .group(internal.getAcceptorEventLoopGroup(), loops(vertx))
                 .channelFactory(internal.transport().serverChannelFactory(false))
                 .option(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
