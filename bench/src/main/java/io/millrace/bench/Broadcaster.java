@@ -17,7 +17,7 @@ import java.util.Map;
  * What fan-out costs in plain Java without any feature: one thread, one selector, PUT stores and GET follows. No limits, no
  * durability, no errors worth the name. Runs in a process of its own until that is killed.
  */
-final class Broadcaster {
+final class Broadcaster implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 256 * 1024;
     private static final int BACKLOG = 4096;
@@ -34,7 +34,7 @@ final class Broadcaster {
     private final Selector selector;
     private final ServerSocketChannel listener;
 
-    private Broadcaster(int port) throws IOException {
+    Broadcaster(int port) throws IOException {
         selector = Selector.open();
         listener = ServerSocketChannel.open();
         listener.bind(Server.loopback(port), BACKLOG);
@@ -43,7 +43,9 @@ final class Broadcaster {
     }
 
     public static void main(String[] args) throws IOException {
-        new Broadcaster(Integer.parseInt(args[0])).run();
+        try (Broadcaster broadcaster = new Broadcaster(Integer.parseInt(args[0]))) {
+            broadcaster.run();
+        }
     }
 
     BroadcastObject open(String path) {
@@ -69,8 +71,9 @@ final class Broadcaster {
         objects.remove(path);
     }
 
-    private void run() throws IOException {
-        while (true) {
+    /** Serves until it is closed. */
+    void run() throws IOException {
+        while (selector.isOpen()) {
             selector.select(key -> {
                 if (key.attachment() instanceof BroadcastConnection connection) {
                     connection.ready(buffer, bytes);
@@ -92,5 +95,11 @@ final class Broadcaster {
         } catch (IOException e) {
             System.err.println("broadcaster: " + e.getMessage());
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        selector.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.bench;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +22,13 @@ record Goal(String figure, boolean atMost, Limit limit) {
     /** Whether it was reached: {@code measured} against {@code limit}, which {@code basis} explains. */
     record Verdict(String figure, double measured, boolean atMost, double limit, String basis) {
 
+        @JsonProperty
         boolean met() {
             return atMost ? measured <= limit : measured >= limit;
         }
 
         /** How much of the limit was reached. */
+        @JsonProperty
         double share() {
             return measured / limit;
         }

@@ -38,7 +38,9 @@ record Nginx(int port, Path directory, Server server) implements Target {
     }
 
     private static String configuration(int port, Path directory) {
+        // Its workers read files that are the bench's own.
         return """
+                user %3$s;
                 worker_processes auto;
                 pid %2$s/nginx.pid;
                 error_log stderr;
@@ -59,18 +61,13 @@ record Nginx(int port, Path directory, Server server) implements Target {
                   scgi_temp_path %2$s/scgi;
                   server { listen 127.0.0.1:%1$d; root %2$s/www; }
                 }
-                """.formatted(port, directory);
+                """.formatted(port, directory, System.getProperty("user.name"));
     }
 
     @Override
     public boolean place(String path, Load load, Payload payload) throws IOException {
         Path file = directory.resolve("www" + path);
         Files.createDirectories(file.getParent());
-        // Its workers may be another user's.
-        for (Path parent = file.getParent(); parent.startsWith(directory); parent = parent.getParent()) {
-            open(parent);
-        }
-        open(directory.getParent());
         MemorySegment stamp = MemorySegment.ofArray(new byte[Payload.STAMP_BYTES]);
         try (OutputStream out = Files.newOutputStream(file)) {
             for (int chunk = 0; chunk < load.chunks(); chunk++) {
@@ -81,11 +78,6 @@ record Nginx(int port, Path directory, Server server) implements Target {
             }
         }
         return true;
-    }
-
-    private static void open(Path directory) {
-        boolean _ = directory.toFile().setReadable(true, false);
-        boolean _ = directory.toFile().setExecutable(true, false);
     }
 
     @Override

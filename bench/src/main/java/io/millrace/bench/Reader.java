@@ -47,6 +47,10 @@ final class Reader implements ChunkedBody.Sink {
     private State state = State.HEAD;
     private Outcome outcome = Outcome.READING;
     private boolean answered;
+    /** Whether the last answer was that there is nothing yet. */
+    private boolean missing;
+
+    private boolean retrying;
     private int object;
     private long askedNanos;
     private long nowNanos;
@@ -75,6 +79,16 @@ final class Reader implements ChunkedBody.Sink {
         }
     }
 
+    /** After a 404. */
+    void retry(Selector selector) throws IOException {
+        retrying = false;
+        if (channel.isOpen()) {
+            ask();
+        } else {
+            connect(selector);
+        }
+    }
+
     void ready(SelectionKey key, ByteBuffer buffer, MemorySegment bytes) {
         try {
             if (key.isConnectable()) {
@@ -87,12 +101,12 @@ final class Reader implements ChunkedBody.Sink {
             int count = channel.read(buffer);
             nowNanos = System.nanoTime();
             if (count < 0) {
-                end(Outcome.CUT_OFF);
+                lost(Outcome.CUT_OFF);
             } else {
                 received(bytes, count);
             }
         } catch (IOException e) {
-            end(state == State.HEAD ? Outcome.REFUSED : Outcome.CUT_OFF);
+            lost(state == State.HEAD ? Outcome.REFUSED : Outcome.CUT_OFF);
         } catch (BadResponseException _) {
             end(Outcome.WRONG_BYTES);
         }
@@ -159,6 +173,7 @@ final class Reader implements ChunkedBody.Sink {
         chunked.begin();
         left = Math.max(0, head.contentLength());
         if (head.status() == 200) {
+            missing = false;
             check.begin((long) object * load.chunks(), nowNanos);
             if (!answered) {
                 answered = true;
@@ -175,7 +190,9 @@ final class Reader implements ChunkedBody.Sink {
 
     private void responded() throws IOException {
         if (head.status() == 404) {
-            thread.askLater(this);
+            thread.arrivals().notFound();
+            missing = true;
+            retryLater();
             state = State.HEAD;
             head.begin();
             return;
@@ -197,13 +214,34 @@ final class Reader implements ChunkedBody.Sink {
         ask();
     }
 
+    private void retryLater() {
+        if (!retrying) {
+            retrying = true;
+            thread.retryLater(this);
+        }
+    }
+
+    /** The connection is gone. A server may have enough of one that asks for nothing but what is not there yet. */
+    private void lost(Outcome as) {
+        if (missing && state == State.HEAD) {
+            close();
+            retryLater();
+        } else {
+            end(as);
+        }
+    }
+
     private void end(Outcome as) {
         outcome = as;
+        close();
+        thread.ended();
+    }
+
+    private void close() {
         try {
             channel.close();
         } catch (IOException _) {
             // It is not used again.
         }
-        thread.ended();
     }
 }

@@ -105,8 +105,7 @@ final class ReaderThread implements AutoCloseable {
         lastEndNanos = System.nanoTime();
     }
 
-    void askLater(Reader reader) {
-        arrivals.notFound();
+    void retryLater(Reader reader) {
         retries.add(new Retry(reader, System.nanoTime() + RETRY_NANOS));
     }
 
@@ -126,7 +125,7 @@ final class ReaderThread implements AutoCloseable {
                 while (!retries.isEmpty() && retries.peek().dueNanos() - now <= 0) {
                     Reader reader = retries.poll().reader();
                     if (reader.outcome() == Reader.Outcome.READING) {
-                        reader.ask();
+                        reader.retry(selector);
                     }
                 }
                 selector.select(

@@ -14,7 +14,6 @@ final class ResponseHead {
     private int status;
     private long contentLength;
     private boolean chunked;
-    private boolean close;
 
     void begin() {
         size = 0;
@@ -50,17 +49,12 @@ final class ResponseHead {
         return contentLength;
     }
 
-    boolean close() {
-        return close;
-    }
-
     private void understand(String head) {
         if (!head.startsWith("http/1.1 ")) {
             throw new BadResponseException("not HTTP/1.1: " + head);
         }
         status = Integer.parseInt(head, 9, 12, 10);
         chunked = head.contains("\r\ntransfer-encoding: chunked");
-        close = head.contains("\r\nconnection: close");
         int length = head.indexOf(LENGTH);
         contentLength = length < 0
                 ? -1
