@@ -86,8 +86,9 @@ final class Bench {
         Figures _ = new Run(target, scenario.load().warmUp(), nextPrefix()).execute();
     }
 
-    private static void note(
-            Map<String, List<Figures>> runs, Scenario scenario, int number, String server, Figures figures) {
+    private void note(Map<String, List<Figures>> runs, Scenario scenario, int number, String server, Figures figures)
+            throws InterruptedException {
+        servers.requireOpen();
         runs.computeIfAbsent(server, unknown -> new ArrayList<>()).add(figures);
         Progress.say(scenario.name() + " run " + number + ' ' + server + ' ' + Progress.figures(scenario, figures));
     }

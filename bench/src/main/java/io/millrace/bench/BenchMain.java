@@ -34,7 +34,7 @@ final class BenchMain implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         List<Scenario> scenarios = Catalogue.all().stream()
                 .filter(scenario -> options.wants(scenario.name()))
                 .toList();
@@ -54,6 +54,8 @@ final class BenchMain implements Callable<Integer> {
                 report.write(results);
             }
             boolean _ = Runtime.getRuntime().removeShutdownHook(atKill);
+        } catch (InterruptedException _) {
+            return CommandLine.ExitCode.SOFTWARE;
         }
         System.out.println(options.out().resolve("report.md"));
         return results.stream().allMatch(Result::faultless) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

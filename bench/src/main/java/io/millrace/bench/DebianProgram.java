@@ -3,6 +3,7 @@ package io.millrace.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +70,14 @@ record DebianProgram(Path file, Map<String, String> environment) {
                 "-o",
                 "Debug::NoLocking=true",
                 debianPackage);
-        Path whole = Files.createTempDirectory(servers.work(), "unpacked");
+        // Renamed when it is whole.
+        Path part = Files.createTempDirectory(Files.createDirectories(directory.getParent()), debianPackage);
         try (Stream<Path> files = Files.list(archives)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                run(servers, "dpkg-deb", "-x", file.toString(), whole.toString());
+                run(servers, "dpkg-deb", "-x", file.toString(), part.toString());
             }
         }
-        Files.createDirectories(directory.getParent());
-        run(servers, "cp", "-r", whole.toString(), directory.toString());
+        Files.move(part, directory, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void run(Servers servers, String... command) throws IOException, InterruptedException {

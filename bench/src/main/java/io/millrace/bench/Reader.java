@@ -30,6 +30,9 @@ final class Reader implements ChunkedBody.Sink {
         REFUSED
     }
 
+    /** Of what fills the buffer each time: enough for a server to write a lot at once, little enough for the others. */
+    private static final int READS_IN_A_ROW = 4;
+
     private enum State {
         HEAD,
         BODY
@@ -97,13 +100,17 @@ final class Reader implements ChunkedBody.Sink {
                 ask();
                 return;
             }
-            buffer.clear();
-            int count = channel.read(buffer);
-            nowNanos = System.nanoTime();
-            if (count < 0) {
-                lost(Outcome.CUT_OFF);
-            } else {
+            boolean more = true;
+            for (int i = 0; more && i < READS_IN_A_ROW; i++) {
+                buffer.clear();
+                int count = channel.read(buffer);
+                nowNanos = System.nanoTime();
+                if (count < 0) {
+                    lost(Outcome.CUT_OFF);
+                    return;
+                }
                 received(bytes, count);
+                more = !buffer.hasRemaining() && channel.isOpen();
             }
         } catch (IOException e) {
             lost(state == State.HEAD ? Outcome.REFUSED : Outcome.CUT_OFF);

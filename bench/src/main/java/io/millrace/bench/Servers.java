@@ -18,7 +18,7 @@ final class Servers implements AutoCloseable {
 
     private final Path work;
     private final List<Server> started = new ArrayList<>();
-    private boolean closed;
+    private volatile boolean closed;
 
     /** @param work is removed in the end */
     Servers(Path work) {
@@ -27,6 +27,13 @@ final class Servers implements AutoCloseable {
 
     Path work() {
         return work;
+    }
+
+    /** @throws InterruptedException once the end has begun: what is measured then means nothing */
+    void requireOpen() throws InterruptedException {
+        if (closed) {
+            throw new InterruptedException("the bench is ending");
+        }
     }
 
     /** @param environment beside that of the bench, of which nothing that is meant for Millrace is handed on */
