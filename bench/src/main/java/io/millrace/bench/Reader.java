@@ -83,12 +83,16 @@ final class Reader implements ChunkedBody.Sink {
     }
 
     /** After a 404. */
-    void retry(Selector selector) throws IOException {
+    void retry(Selector selector) {
         retrying = false;
-        if (channel.isOpen()) {
-            ask();
-        } else {
-            connect(selector);
+        try {
+            if (channel.isOpen()) {
+                ask();
+            } else {
+                connect(selector);
+            }
+        } catch (IOException _) {
+            lost(Outcome.REFUSED);
         }
     }
 
@@ -245,6 +249,9 @@ final class Reader implements ChunkedBody.Sink {
     }
 
     private void close() {
+        if (channel == null) {
+            return; // the time was over before its turn came
+        }
         try {
             channel.close();
         } catch (IOException _) {
