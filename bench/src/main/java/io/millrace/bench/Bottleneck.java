@@ -9,6 +9,8 @@ import java.util.Map;
 final class Bottleneck {
 
     private static final double BUSY_PERCENT = 90;
+    /** More than what the kernel does that it counts for nobody. */
+    private static final double OTHERS_PERCENT = 15;
 
     private Bottleneck() {}
 
@@ -23,15 +25,25 @@ final class Bottleneck {
                         server,
                         thread));
             }
-            double machine = median.find("machine_busy_percent").orElse(0.0);
-            if (machine >= BUSY_PERCENT) {
+            double machine = median.find("machine_cpu_s").orElse(0.0);
+            if (machine == 0 || median.find("cpu_bench_s").isEmpty()) {
+                return;
+            }
+            double busy = median.get("machine_busy_percent");
+            double bench = 100 * median.get("cpu_bench_s") / machine;
+            double others = busy - bench - 100 * median.get("cpu_all_s") / machine;
+            if (busy >= BUSY_PERCENT) {
                 notes.add(String.format(
                         Locale.ROOT,
                         "%s: **the machine was the limit**: busy to %.0f %%, %.0f %% of it with the load generator; the"
                                 + " server alone may do more",
                         server,
-                        machine,
-                        100 * median.get("cpu_bench_s") / median.get("machine_cpu_s")));
+                        busy,
+                        bench));
+            }
+            if (others >= OTHERS_PERCENT) {
+                notes.add(String.format(
+                        Locale.ROOT, "%s: **the machine was not its own**: others used %.0f %% of it", server, others));
             }
         });
         return notes;

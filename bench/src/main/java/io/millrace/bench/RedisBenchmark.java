@@ -45,6 +45,8 @@ record RedisBenchmark(DebianProgram program, Servers servers) {
         String output = servers.start(NAME, command, program.environment()).awaitEnd(LIMIT);
         Map<String, Double> values = new LinkedHashMap<>();
         usage.end(values);
+        // It is its own load generator.
+        values.remove("cpu_bench_s");
         double gb = load.objectBytes() / 1e9;
         values.put("in_gb", gb);
         values.put("in_gb_per_s", requestsPerSecond(output) * load.chunkBytes() / 1e9);

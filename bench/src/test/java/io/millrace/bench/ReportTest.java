@@ -56,6 +56,8 @@ class ReportTest {
                         99.0,
                         "cpu_bench_s",
                         2.0,
+                        "cpu_all_s",
+                        1.0,
                         "machine_cpu_s",
                         4.0));
         String text = Files.readString(directory.resolve("report.md"));
@@ -65,6 +67,8 @@ class ReportTest {
         assertTrue(
                 text.contains("- broadcaster: **the machine was the limit**: busy to 99 %, 50 % of it with the load"),
                 text);
+        // 99 - 50 - 25
+        assertTrue(text.contains("- broadcaster: **the machine was not its own**: others used 24 % of it"), text);
     }
 
     @Test
