@@ -2,6 +2,7 @@ package io.millrace.bench;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,12 +20,16 @@ final class Millrace implements Target, AutoCloseable {
 
     static final String NAME = "millrace";
 
-    /** As the `millrace` script tells them. */
-    private static final List<String> JVM_FLAGS = List.of(
-            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dio.netty.noUnsafe=false");
+    private static final String AOT_CACHE = "app.aot";
+
+    /** Writing what a JVM has learned takes it some seconds. */
+    private static final Duration LEARNED = Duration.ofMinutes(2);
 
     private final Options options;
     private final Servers servers;
+    /** The JVMs of the services write down what they learn, for later ones. */
+    private final boolean learning;
+
     private final Server up;
     private final Duration upStarted;
     private final int ingestPort = Server.freePort();
@@ -34,13 +39,23 @@ final class Millrace implements Target, AutoCloseable {
     private Duration edgeStarted;
 
     Millrace(Options options, Servers servers) throws IOException, InterruptedException {
+        this(options, servers, false);
+    }
+
+    /** Whose services write AOT caches when they are {@linkplain #stopLearned stopped}. */
+    static Millrace learning(Options options, Servers servers) throws IOException, InterruptedException {
+        return new Millrace(options, servers, true);
+    }
+
+    private Millrace(Options options, Servers servers, boolean learning) throws IOException, InterruptedException {
         this.options = options;
         this.servers = servers;
+        this.learning = learning;
         Map<String, String> settings = new LinkedHashMap<>(options.settings());
         settings.put("MILLRACE_INGEST_PORT", "0");
         settings.put("MILLRACE_EDGE_PORT", "0");
         settings.put("MILLRACE_MANAGEMENT_PORT", Integer.toString(Server.freePort()));
-        up = servers.start("up", java("standalone", List.of()), settings);
+        up = servers.start("up", java("standalone", List.of(), List.of()), settings);
         upStarted = up.awaitOutput("millrace: ready");
         startServices();
     }
@@ -60,6 +75,45 @@ final class Millrace implements Target, AutoCloseable {
         startServices();
     }
 
+    /**
+     * Ends the services, which write their caches then.
+     *
+     * @return the caches
+     */
+    List<Path> stopLearned() throws IOException, InterruptedException {
+        edge.stop(LEARNED);
+        ingest.stop(LEARNED);
+        List<Path> caches = List.of(cache("ingest-service"), cache("edge-service"));
+        for (Path cache : caches) {
+            if (!Files.exists(cache)) {
+                throw new IOException(cache + " was not written:\n" + edge.output() + ingest.output());
+            }
+        }
+        return caches;
+    }
+
+    private Path cache(String module) {
+        return jar(module).resolveSibling(AOT_CACHE);
+    }
+
+    private Path jar(String module) {
+        return options.root().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    /** A cache is for the jar that it was made with. */
+    static boolean isOf(Path cache, Path jar) throws IOException {
+        return Files.exists(cache) && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
+    }
+
+    private List<String> learned(String module) throws IOException {
+        Path cache = cache(module);
+        if (learning) {
+            Files.deleteIfExists(cache);
+            return List.of("-XX:AOTCacheOutput=" + cache);
+        }
+        return options.learned() && isOf(cache, jar(module)) ? List.of("-XX:AOTCache=" + cache) : List.of();
+    }
+
     private Server service(String name, int port, List<String> flags) throws IOException {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("MILLRACE_REDIS_URI", "redis://127.0.0.1:" + redisPort());
@@ -74,21 +128,19 @@ final class Millrace implements Target, AutoCloseable {
         // A bench that is interrupted leaves readers behind, which nobody waits for.
         settings.put(own + "_DRAIN", "1s");
         settings.putAll(options.settings());
-        return servers.start(name, java(name + "-service", flags), settings);
+        return servers.start(name, java(name + "-service", learned(name + "-service"), flags), settings);
     }
 
-    private List<String> java(String module, List<String> flags) {
+    private List<String> java(String module, List<String> learned, List<String> flags) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Without it, each would leave a directory there.
         command.add("-Djava.io.tmpdir=" + servers.work());
-        command.addAll(JVM_FLAGS);
+        command.add("@" + options.root().resolve("deploy/jvm.args"));
+        command.addAll(learned);
         command.addAll(flags);
         command.add("-jar");
-        command.add(options.root()
-                .resolve(module)
-                .resolve("target/quarkus-app/quarkus-run.jar")
-                .toString());
+        command.add(jar(module).toString());
         return command;
     }
 

@@ -57,6 +57,9 @@ final class Options {
             description = "the load generator in C: measures the same scenarios beside the bench")
     private Optional<Path> llfan = Optional.empty();
 
+    @Option(names = "--untrained", description = "leave out what ./millrace train has made")
+    private boolean untrained;
+
     @Option(names = "--references-only", description = "without Millrace")
     private boolean referencesOnly;
 
@@ -126,6 +129,11 @@ final class Options {
 
     Optional<Path> llfan() {
         return llfan.map(Path::toAbsolutePath);
+    }
+
+    /** Whether the services may have the caches that a training has written. */
+    boolean learned() {
+        return !untrained;
     }
 
     boolean withMillrace() {

@@ -12,6 +12,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
@@ -80,7 +81,10 @@ final class RedisNodes implements AutoCloseable {
         this.config = config;
         this.uris = uris;
         this.loops = shared.map(SharedLoops::usable).orElse(List.of());
-        ClientResources.Builder threads = DefaultClientResources.builder().reconnectDelay(Delay.constant(RECONNECT));
+        ClientResources.Builder threads = DefaultClientResources.builder()
+                .reconnectDelay(Delay.constant(RECONNECT))
+                // Of every command, for an event bus that nobody listens to.
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled());
         shared.ifPresent(group -> threads.eventLoopGroupProvider(new SharedLoops(group)));
         this.resources = threads.build();
         ClientOptions options = options(ClientOptions.builder()).build();

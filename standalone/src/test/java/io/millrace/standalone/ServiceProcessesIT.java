@@ -98,8 +98,7 @@ class ServiceProcessesIT {
         assertTrue(Files.exists(jar), () -> jar + " is not there: run ./millrace build");
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
+                "@" + Repository.file("deploy/jvm.args"),
                 "-jar",
                 jar.toString());
         builder.environment()
