@@ -21,7 +21,7 @@ public interface EdgeConfig extends ListenerConfig {
     long cacheBytes();
 
     /** Bytes of one object that are held in memory; readers that are further behind read from Redis. */
-    @WithDefault("67108864")
+    @WithDefault("134217728")
     long windowBytes();
 
     /** Bytes of uploads in progress that are held in memory, in all; beyond that the largest hold less of theirs. */

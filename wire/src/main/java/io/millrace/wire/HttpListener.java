@@ -6,6 +6,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
@@ -20,6 +21,12 @@ import java.util.concurrent.TimeoutException;
  * loops of a Vert.x, each staying on one, and use its transport.
  */
 public final class HttpListener implements AutoCloseable {
+
+    /**
+     * What may wait for a socket: slices of chunks that all readers share, so that a large object takes few writes. Where
+     * bytes are encrypted these are a copy for each connection.
+     */
+    private static final WriteBufferWaterMark WRITES = new WriteBufferWaterMark(128 << 10, 512 << 10);
 
     private static final int ACCEPT_BACKLOG = 4096;
     private static final long CLOSE_SECONDS = 2;
@@ -83,6 +90,7 @@ public final class HttpListener implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITES)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(newcomers);
     }
