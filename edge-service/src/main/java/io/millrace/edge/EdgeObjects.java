@@ -45,6 +45,7 @@ final class EdgeObjects implements AutoCloseable {
     private final KnownPaths paths = new KnownPaths();
     private final GrowingMemory memory;
     private final Executor worker;
+    private final EdgeCounters counters;
     private final AtomicInteger tails = new AtomicInteger();
 
     /** Whether announcements arrive, and since when without a break. */
@@ -62,12 +63,19 @@ final class EdgeObjects implements AutoCloseable {
      */
     private record Growing(LiveObject object, boolean replaces) {}
 
-    /** @param worker where objects are compressed, which is no event loop */
-    EdgeObjects(ChunkLog log, AnnouncementsHeard heard, HeldRequests held, EdgeConfig config, Executor worker) {
+    /** @param worker where objects are compressed and their chunks joined, which is no event loop */
+    EdgeObjects(
+            ChunkLog log,
+            AnnouncementsHeard heard,
+            HeldRequests held,
+            EdgeConfig config,
+            Executor worker,
+            EdgeCounters counters) {
         this.log = log;
         this.heard = heard;
         this.held = held;
         this.worker = worker;
+        this.counters = counters;
         this.memory = new GrowingMemory(config.growingBytes());
         this.windowBytes = config.windowBytes();
         this.largestHeldBytes = Math.min(config.windowBytes(), config.cacheBytes() / 4);
@@ -142,7 +150,11 @@ final class EdgeObjects implements AutoCloseable {
         if (known != null) {
             return Optional.of(known);
         }
-        return object.bytes().map(parts -> object.coded().make(coding, parts, worker, () -> weighAgain(object)));
+        return object.bytes()
+                .map(parts -> object.coded().make(coding, parts, worker, () -> {
+                    counters.compressed.increment();
+                    weighAgain(object);
+                }));
     }
 
     private void weighAgain(LiveObject object) {
@@ -339,6 +351,9 @@ final class EdgeObjects implements AutoCloseable {
                 object.checked();
                 return object;
             });
+            if (object.joinable()) {
+                worker.execute(object::join);
+            }
         }
         forget(object);
         held.wake(path);

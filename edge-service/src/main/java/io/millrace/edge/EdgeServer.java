@@ -102,14 +102,13 @@ public final class EdgeServer implements AutoCloseable {
         AtomicReference<EdgeObjects> told = new AtomicReference<>();
         feed = AnnouncementFeed.connect(logConfig, announcement -> tell(told.get(), announcement));
         opened.push(feed::close);
-        Executor compressor = task -> vertx.executeBlocking(
+        Executor worker = task -> vertx.executeBlocking(
                 () -> {
-                    counters.compressed.increment();
                     task.run();
                     return null;
                 },
                 false);
-        objects = new EdgeObjects(log, new Heard(feed), held, config, compressor);
+        objects = new EdgeObjects(log, new Heard(feed), held, config, worker, counters);
         told.set(objects);
         Serving serving = new Serving(
                 objects,

@@ -63,6 +63,23 @@ final class HeldChunks {
         return found;
     }
 
+    int count() {
+        return chunks.size() - first;
+    }
+
+    /** What is held, with a reference to each that is the caller's. */
+    List<HeldChunk> retained() {
+        held().forEach(chunk -> chunk.frame().retain());
+        return List.copyOf(held());
+    }
+
+    /** Holds the same bytes in other chunks, whose references it takes over. */
+    void replace(List<HeldChunk> others) {
+        release();
+        chunks.addAll(others);
+        first = 0;
+    }
+
     /** What is held; the caller owns the buffers. */
     List<ByteBuf> data() {
         return held().stream()

@@ -271,6 +271,30 @@ final class LiveObject {
         return state == State.GROWING ? chunks.letGoBeyond(keepBytes) : 0;
     }
 
+    /** Whether {@link #join} would make a difference. */
+    synchronized boolean joinable() {
+        return whole() && references > 0 && chunks.count() >= JoinedChunks.LEAST_CHUNKS;
+    }
+
+    /** Joins small chunks, as nothing is appended any more; copies them, which is not for an event loop. */
+    void join() {
+        List<HeldChunk> small;
+        synchronized (this) {
+            if (!joinable()) {
+                return;
+            }
+            small = chunks.retained();
+        }
+        List<HeldChunk> joined = JoinedChunks.of(small);
+        synchronized (this) {
+            if (references > 0) {
+                chunks.replace(joined);
+                return;
+            }
+        }
+        joined.forEach(chunk -> chunk.frame().release());
+    }
+
     /** What is at an offset. A chunk comes with a reference to its frame, which the caller gives back. */
     synchronized Next next(long offset) {
         if (offset < chunks.from()) {

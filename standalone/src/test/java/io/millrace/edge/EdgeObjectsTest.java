@@ -30,7 +30,12 @@ final class EdgeObjectsTest {
 
     private final Asking asking = new Asking();
     private final EdgeObjects objects = new EdgeObjects(
-            MILLRACE.chunkLog(), new Deaf(), new HeldRequests(10), OwnEdge.config(Map.of()), Runnable::run);
+            MILLRACE.chunkLog(),
+            new Deaf(),
+            new HeldRequests(10),
+            OwnEdge.config(Map.of()),
+            Runnable::run,
+            new EdgeCounters());
     private String directory;
 
     /** Nothing is announced but by the test. */
