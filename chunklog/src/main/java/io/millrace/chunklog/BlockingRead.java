@@ -37,15 +37,18 @@ final class BlockingRead implements AutoCloseable {
     private static final long IDLE_CLOSE_SECONDS = 30;
 
     private final RedisNodes redis;
-    /** Any path of the group: tells the node. */
-    private final ObjectPath place;
+    private final int group;
+    /** Any directory of the group: tells the node. */
+    private final String directory;
 
-    private final Map<String, ChunkLogReader> readers = new LinkedHashMap<>();
+    private final Map<String, Followed> readers = new LinkedHashMap<>();
     private Connections connections;
     private boolean running;
     private boolean closed;
     /** Counts the reads, so that a wake-up knows whether the read that it was meant for is over. */
     private long reads;
+    /** Whether Redis has been asked and has not answered. */
+    private boolean reading;
 
     private record Connections(
             StatefulRedisConnection<String, ByteBuf> reading,
@@ -58,9 +61,10 @@ final class BlockingRead implements AutoCloseable {
         }
     }
 
-    BlockingRead(RedisNodes redis, ObjectPath place) {
+    BlockingRead(RedisNodes redis, int group, String directory) {
         this.redis = redis;
-        this.place = place;
+        this.group = group;
+        this.directory = directory;
     }
 
     /**
@@ -68,14 +72,15 @@ final class BlockingRead implements AutoCloseable {
      *
      * @return false when this group has been closed meanwhile
      */
-    boolean add(ChunkLogReader reader) {
+    boolean add(Followed reader) {
         boolean start;
+        boolean wake;
         long read;
         synchronized (this) {
             if (closed) {
                 return false;
             }
-            ChunkLogReader earlier = readers.putIfAbsent(reader.key(), reader);
+            Followed earlier = readers.putIfAbsent(reader.key(), reader);
             if (earlier != null && !earlier.closed()) {
                 throw new IllegalStateException(reader.key() + " is followed already");
             }
@@ -83,10 +88,11 @@ final class BlockingRead implements AutoCloseable {
             start = !running;
             running = true;
             read = reads;
+            wake = reading; // between two reads the next one has it
         }
         if (start) {
             next();
-        } else {
+        } else if (wake) {
             wake(read);
         }
         return true;
@@ -98,10 +104,10 @@ final class BlockingRead implements AutoCloseable {
 
     private void next() {
         List<StreamOffset<String>> offsets = new ArrayList<>();
-        Map<String, ChunkLogReader> reading;
+        Map<String, Followed> wanted;
         Connections current;
         synchronized (this) {
-            readers.values().removeIf(ChunkLogReader::closed);
+            readers.values().removeIf(Followed::closed);
             if (closed || readers.isEmpty()) {
                 running = false;
                 long atRead = reads;
@@ -113,30 +119,36 @@ final class BlockingRead implements AutoCloseable {
                 return;
             }
             reads++;
-            reading = new HashMap<>(readers);
+            wanted = new HashMap<>(readers);
             current = connections;
+            reading = current != null;
         }
         if (current == null) {
             connect();
             return;
         }
-        reading.values().forEach(reader -> offsets.add(StreamOffset.from(reader.key(), reader.lastId())));
+        wanted.values().forEach(reader -> offsets.add(StreamOffset.from(reader.key(), reader.lastId())));
         @SuppressWarnings({"unchecked", "rawtypes"})
         StreamOffset<String>[] streams = offsets.toArray(new StreamOffset[0]);
         current.reading()
                 .async()
                 .xread(XReadArgs.Builder.block(BLOCK_MS).count(CHUNKS_PER_LOG), streams)
                 .whenComplete((messages, failure) -> {
+                    answered();
                     if (failure != null) {
                         reconnect(failure);
                         return;
                     }
                     try {
-                        hand(messages, reading);
+                        hand(messages, wanted);
                     } finally {
                         next();
                     }
                 });
+    }
+
+    private synchronized void answered() {
+        reading = false;
     }
 
     /**
@@ -167,12 +179,12 @@ final class BlockingRead implements AutoCloseable {
                         TimeUnit.MILLISECONDS);
     }
 
-    private void hand(List<StreamMessage<String, ByteBuf>> messages, Map<String, ChunkLogReader> reading) {
+    private void hand(List<StreamMessage<String, ByteBuf>> messages, Map<String, Followed> wanted) {
         Map<String, List<StreamMessage<String, ByteBuf>>> byLog = new LinkedHashMap<>();
         messages.forEach(message -> byLog.computeIfAbsent(message.getStream(), log -> new ArrayList<>())
                 .add(message));
-        byLog.forEach((log, entries) -> reading.get(log).deliver(entries));
-        reading.values().forEach(ChunkLogReader::checkSilence);
+        byLog.forEach((log, entries) -> wanted.get(log).deliver(entries));
+        wanted.values().forEach(Followed::checkSilence);
     }
 
     /** Ends the read in progress, again and again until it is another read: it may not have reached Redis yet. */
@@ -197,11 +209,12 @@ final class BlockingRead implements AutoCloseable {
     }
 
     private void connect() {
-        redis.connectForBlocking(place)
+        redis.connectForBlocking(group, directory)
                 .thenCompose(reading -> reading.async()
                         .clientId()
                         .thenCombine(
-                                redis.connectForControl(place), (id, control) -> new Connections(reading, id, control))
+                                redis.connectForControl(group, directory),
+                                (id, control) -> new Connections(reading, id, control))
                         .whenComplete((made, failure) -> {
                             if (failure != null) {
                                 reading.closeAsync();

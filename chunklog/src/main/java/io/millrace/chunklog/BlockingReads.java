@@ -4,7 +4,7 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Many readers that wait for new chunks, over few connections: one blocking read for each group of logs. */
+/** Many readers that wait for what is new in their streams, over few connections: one blocking read for each group. */
 final class BlockingReads implements AutoCloseable {
 
     private final RedisNodes redis;
@@ -20,10 +20,10 @@ final class BlockingReads implements AutoCloseable {
     }
 
     /** Lets a reader take part in a blocking read from its position on. */
-    void add(ChunkLogReader reader) {
-        int group = redis.readGroup(reader.path());
+    void add(Followed reader) {
+        int group = redis.readGroup(reader.directory(), reader.near());
         while (!closed
-                && !groups.computeIfAbsent(group, g -> new BlockingRead(redis, reader.path()))
+                && !groups.computeIfAbsent(group, g -> new BlockingRead(redis, g, reader.directory()))
                         .add(reader)) {
             groups.computeIfPresent(group, (g, read) -> read.closed() ? null : read);
         }

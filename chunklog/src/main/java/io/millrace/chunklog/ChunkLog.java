@@ -42,6 +42,9 @@ public final class ChunkLog implements AutoCloseable {
     /** Of the names, the newest half may be a window; the others are what has left it. */
     private static final int MOST_WINDOW_OBJECTS = MOST_NAMES / 2;
 
+    /** Openings that a directory remembers: those of some seconds, for who begins to follow them after they came. */
+    private static final int MOST_OPENINGS = 32;
+
     /** Bytes that one read brings at the most, but for a chunk that is longer: twice the longest chunk by default. */
     static final int PAGE_BYTES = 2 << 20;
 
@@ -203,9 +206,31 @@ public final class ChunkLog implements AutoCloseable {
      * Follows the log of one generation from an offset to its end.
      *
      * @param from offset of the first byte that is wanted
+     * @param near the event loop that the chunks are for, if it is one; the listener is then called there, where it can
+     *     be, and no thread is woken in between
      */
-    public void follow(ObjectPath path, long generation, long from, ChunkLogReader.Listener listener) {
-        new ChunkLogReader(this, blockingReads, path, generation, from, listener).start();
+    public void follow(
+            ObjectPath path, long generation, long from, Optional<EventLoop> near, ChunkLogReader.Listener listener) {
+        new ChunkLogReader(this, blockingReads, path, generation, from, near, listener).start();
+    }
+
+    /** As above, from the start on, of a generation that was opened a moment ago: a first read of its own saves no time. */
+    public void followNew(
+            ObjectPath path, long generation, Optional<EventLoop> near, ChunkLogReader.Listener listener) {
+        blockingReads.add(new ChunkLogReader(this, blockingReads, path, generation, 0, near, listener));
+    }
+
+    /**
+     * Follows the openings in a directory, first those of the last moments, as far as Redis remembers them. They come
+     * sooner than announcements do, and also without Kafka; each directory that is followed costs every read a little.
+     *
+     * @param directory a path that starts and ends with a slash
+     * @return what ends it, though an opening may be told still for a moment
+     */
+    public AutoCloseable followOpenings(String directory, Openings listener) {
+        OpeningsReader reader = new OpeningsReader(directory, listener);
+        blockingReads.add(reader);
+        return reader;
     }
 
     /**
@@ -221,14 +246,19 @@ public final class ChunkLog implements AutoCloseable {
             ObjectKind kind,
             ByteBuf chunk,
             String opener) {
-        return Script.OPEN.run(redis, new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
-            ChunkCodec.text(headers.encoded()),
-            ChunkCodec.text(kind.name()),
-            ChunkCodec.text(leaseMs()),
-            ChunkCodec.text(chunk.readableBytes()),
-            chunk,
-            ChunkCodec.text(opener)
-        });
+        return Script.OPEN.run(
+                redis,
+                new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path), RedisKeys.openings(path.directory())},
+                new ByteBuf[] {
+                    ChunkCodec.text(headers.encoded()),
+                    ChunkCodec.text(kind.name()),
+                    ChunkCodec.text(leaseMs()),
+                    ChunkCodec.text(chunk.readableBytes()),
+                    chunk,
+                    ChunkCodec.text(opener),
+                    ChunkCodec.text(path.name()),
+                    ChunkCodec.text(MOST_OPENINGS)
+                });
     }
 
     /** @param redis of the writer */

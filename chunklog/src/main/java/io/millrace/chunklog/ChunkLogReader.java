@@ -2,8 +2,10 @@ package io.millrace.chunklog;
 
 import io.lettuce.core.StreamMessage;
 import io.netty.buffer.ByteBuf;
-import java.util.Iterator;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -14,13 +16,13 @@ import org.jboss.logging.Logger;
  * <p>The listener is called by one Redis client thread at a time, in the order of the log. A Redis that is away for a
  * while is waited for; the log goes on where it stopped.
  */
-public final class ChunkLogReader {
+public final class ChunkLogReader implements Followed {
 
     /** What the log holds, in its order. Exactly one call of {@code ended} or {@code lost} is the last one. */
     public interface Listener {
 
-        /** The next chunk; the listener owns its bytes. */
-        void chunk(StoredChunk chunk);
+        /** The next chunks, as many as came together and at least one; the listener owns their bytes. */
+        void chunks(List<StoredChunk> chunks);
 
         /** The log's end mark. */
         void ended(EndMark end);
@@ -42,6 +44,7 @@ public final class ChunkLogReader {
     private final BlockingReads blockingReads;
     private final ObjectPath path;
     private final long generation;
+    private final Optional<EventLoop> near;
     private final Listener listener;
 
     /** Offset of the next byte. Touched by whoever delivers, one thread at a time. */
@@ -56,12 +59,19 @@ public final class ChunkLogReader {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     ChunkLogReader(
-            ChunkLog log, BlockingReads blockingReads, ObjectPath path, long generation, long from, Listener listener) {
+            ChunkLog log,
+            BlockingReads blockingReads,
+            ObjectPath path,
+            long generation,
+            long from,
+            Optional<EventLoop> near,
+            Listener listener) {
         this.log = log;
         this.blockingReads = blockingReads;
         this.path = path;
         this.generation = generation;
         this.position = from;
+        this.near = near;
         this.listener = listener;
     }
 
@@ -101,20 +111,29 @@ public final class ChunkLogReader {
         }
     }
 
-    boolean closed() {
+    @Override
+    public boolean closed() {
         return closed.get();
     }
 
-    ObjectPath path() {
-        return path;
+    @Override
+    public String directory() {
+        return path.directory();
     }
 
-    String key() {
+    @Override
+    public Optional<EventLoop> near() {
+        return near;
+    }
+
+    @Override
+    public String key() {
         return RedisKeys.log(path, generation);
     }
 
     /** The id behind which a read goes on. */
-    String lastId() {
+    @Override
+    public String lastId() {
         return LogEntries.id(position);
     }
 
@@ -138,7 +157,8 @@ public final class ChunkLogReader {
     }
 
     /** Hands on what a blocking read brought; entries that make no sense end the reading. */
-    void deliver(List<StreamMessage<String, ByteBuf>> entries) {
+    @Override
+    public void deliver(List<StreamMessage<String, ByteBuf>> entries) {
         Page page;
         try {
             page = LogEntries.page(entries);
@@ -152,13 +172,12 @@ public final class ChunkLogReader {
     private boolean hand(Page page) {
         heardNanos = System.nanoTime();
         boolean missing = false;
-        Iterator<StoredChunk> chunks = page.chunks().iterator();
-        try {
-            while (chunks.hasNext()) {
-                missing |= !hand(chunks.next(), missing);
-            }
-        } finally {
-            chunks.forEachRemaining(chunk -> chunk.bytes().release());
+        List<StoredChunk> next = new ArrayList<>(page.chunks().size());
+        for (StoredChunk chunk : page.chunks()) {
+            missing |= !take(chunk, missing, next);
+        }
+        if (!next.isEmpty()) {
+            listener.chunks(next);
         }
         if (missing || page.end().filter(end -> end.length() != position).isPresent()) {
             lost("bytes are missing after offset " + position);
@@ -173,17 +192,17 @@ public final class ChunkLogReader {
         return false;
     }
 
-    /** Hands a chunk on, or what of it is new; false where bytes are missing before it. */
-    private boolean hand(StoredChunk chunk, boolean missing) {
+    /** Adds a chunk, or what of it is new; false where bytes are missing before it. */
+    private boolean take(StoredChunk chunk, boolean missing, List<StoredChunk> next) {
         boolean gap = missing || chunk.start() > position;
         if (gap || chunk.end() <= position) {
             chunk.bytes().release();
             return !gap;
         }
         chunk.bytes().skipBytes((int) (position - chunk.start()));
-        StoredChunk next = new StoredChunk(position, chunk.bytes());
-        position = next.end();
-        listener.chunk(next);
+        StoredChunk fresh = new StoredChunk(position, chunk.bytes());
+        position = fresh.end();
+        next.add(fresh);
         return true;
     }
 
@@ -194,7 +213,8 @@ public final class ChunkLogReader {
     }
 
     /** Called now and then: a log that has been silent for a while may be gone, with the ingest that wrote it. */
-    void checkSilence() {
+    @Override
+    public void checkSilence() {
         if (System.nanoTime() - heardNanos > SILENCE_NANOS) {
             heardNanos = System.nanoTime();
             checkAlive();

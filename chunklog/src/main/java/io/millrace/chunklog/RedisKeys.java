@@ -36,7 +36,12 @@ final class RedisKeys {
         return "mr:s:{" + directory + "}";
     }
 
-    static int slot(ObjectPath path) {
-        return SlotHash.getSlot(index(path));
+    /** The stream of a directory's last openings. */
+    static String openings(String directory) {
+        return "mr:a:{" + directory + "}";
+    }
+
+    static int slot(String directory) {
+        return SlotHash.getSlot(index(directory));
     }
 }

@@ -177,34 +177,38 @@ final class RedisNodes implements AutoCloseable {
     }
 
     /**
-     * Which logs may share one blocking read: in a cluster those of one slot, because no command uses two; elsewhere any,
-     * spread over a few connections.
+     * Which streams may share one blocking read: in a cluster those of one slot, because no command uses two; elsewhere
+     * any, spread over a few connections, that of their event loop before others.
      */
-    int readGroup(ObjectPath path) {
-        int slot = RedisKeys.slot(path);
-        return cluster == null ? slot % Math.max(1, config.tailConnections()) : slot;
+    int readGroup(String directory, Optional<EventLoop> near) {
+        int slot = RedisKeys.slot(directory);
+        if (cluster != null) {
+            return slot;
+        }
+        int loop = near.map(loops::indexOf).orElse(-1);
+        return loop >= 0 && loop < config.tailConnections() ? loop : slot % config.tailConnections();
     }
 
     /** A new connection to the node that holds a directory, for reads that block; without automatic reconnect. */
-    CompletionStage<StatefulRedisConnection<String, ByteBuf>> connectForBlocking(ObjectPath path) {
-        return blocking(path).connectAsync(ChunkCodec.INSTANCE, nodeOf(path));
+    CompletionStage<StatefulRedisConnection<String, ByteBuf>> connectForBlocking(int group, String directory) {
+        return blocking(group).connectAsync(ChunkCodec.INSTANCE, nodeOf(directory));
     }
 
     /** A new connection to the same node, to wake a read that blocks. */
-    CompletionStage<StatefulRedisConnection<String, String>> connectForControl(ObjectPath path) {
-        return blocking(path).connectAsync(StringCodec.UTF8, nodeOf(path));
+    CompletionStage<StatefulRedisConnection<String, String>> connectForControl(int group, String directory) {
+        return blocking(group).connectAsync(StringCodec.UTF8, nodeOf(directory));
     }
 
-    /** Groups of logs take turns on the loops. */
-    private RedisClient blocking(ObjectPath path) {
-        return loops.isEmpty() ? blockingClient : blockingClients.on(loops.get(readGroup(path) % loops.size()));
+    /** Groups take turns on the loops. */
+    private RedisClient blocking(int group) {
+        return loops.isEmpty() ? blockingClient : blockingClients.on(loops.get(group % loops.size()));
     }
 
-    private RedisURI nodeOf(ObjectPath path) {
+    private RedisURI nodeOf(String directory) {
         if (cluster == null) {
             return uris.getFirst();
         }
-        RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(RedisKeys.slot(path));
+        RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(RedisKeys.slot(directory));
         return node == null ? uris.getFirst() : node.getUri();
     }
 

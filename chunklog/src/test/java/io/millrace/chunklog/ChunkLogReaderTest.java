@@ -17,11 +17,11 @@ final class ChunkLogReaderTest {
     private static final ObjectPath PATH = new ObjectPath("/read/", "a.ts");
 
     @Test
-    void aListenerThatFailsHasLostTheLogAndTheRestIsGivenBack() {
+    void aListenerThatFailsHasLostTheLog() {
         ByteBuf first = Unpooled.copiedBuffer("first", UTF_8);
         ByteBuf second = Unpooled.copiedBuffer("second", UTF_8);
         Failing listener = new Failing();
-        ChunkLogReader reader = new ChunkLogReader(null, null, PATH, 1, 0, listener);
+        ChunkLogReader reader = new ChunkLogReader(null, null, PATH, 1, 0, Optional.empty(), listener);
 
         assertFalse(reader.deliver(
                 new Page(List.of(new StoredChunk(0, first), new StoredChunk(5, second)), Optional.empty())));
@@ -36,8 +36,8 @@ final class ChunkLogReaderTest {
         private final List<String> reasons = new ArrayList<>();
 
         @Override
-        public void chunk(StoredChunk chunk) {
-            chunk.bytes().release();
+        public void chunks(List<StoredChunk> chunks) {
+            chunks.forEach(chunk -> chunk.bytes().release());
             throw new IllegalStateException("can't take it");
         }
 

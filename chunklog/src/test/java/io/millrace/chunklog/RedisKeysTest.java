@@ -25,14 +25,14 @@ class RedisKeysTest {
             slots.add(SlotHash.getSlot(RedisKeys.log(path, 1)));
             slots.add(SlotHash.getSlot(RedisKeys.log(path, Long.MAX_VALUE)));
             slots.add(SlotHash.getSlot(RedisKeys.subdirectories(directory)));
-            slots.add(RedisKeys.slot(path));
+            slots.add(RedisKeys.slot(path.directory()));
         }
         assertEquals(1, slots.size());
     }
 
     @Test
     void directoriesAreSpreadOverTheSlots() {
-        assertNotEquals(RedisKeys.slot(new ObjectPath("/a/", "x")), RedisKeys.slot(new ObjectPath("/b/", "x")));
+        assertNotEquals(RedisKeys.slot("/a/"), RedisKeys.slot("/b/"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.millrace.chunklog.ObjectKind;
 import io.millrace.chunklog.ObjectPath;
 import io.millrace.chunklog.ObjectState;
 import io.millrace.edge.encoding.ContentCoding;
+import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -127,15 +128,20 @@ final class EdgeObjects implements AutoCloseable {
         return paths;
     }
 
-    /** Asks Redis what to serve. */
-    CompletionStage<Found> lookUp(ObjectPath path) {
+    /**
+     * Asks Redis what to serve.
+     *
+     * @param near the event loop of who asks, if it has one
+     */
+    CompletionStage<Found> lookUp(ObjectPath path, Optional<EventLoop> near) {
         int seen = paths.changes(path);
         return log.find(path).thenCompose(state -> {
             Found.Nothing nothing = state.gone() ? Found.Nothing.GONE : Found.Nothing.ABSENT;
             if (state.absent()) {
                 paths.absent(path, nothing, seen);
             }
-            return follow(path, state, true).thenApply(object -> object == null ? nothing : new Found.There(object));
+            return follow(path, state, true, near)
+                    .thenApply(object -> object == null ? nothing : new Found.There(object));
         });
     }
 
@@ -221,10 +227,25 @@ final class EdgeObjects implements AutoCloseable {
         complete.invalidateAll();
     }
 
+    /** An upload has begun a moment ago: who waits for the object has it with its first chunk. */
+    void opened(ObjectPath path, ObjectState.Open open, boolean replaces) {
+        paths.changed(path);
+        paths.live(path);
+        if (held.holds(path)) {
+            tail(path, open, replaces, 0, 0, Optional.empty());
+        }
+    }
+
     private void refresh(ObjectPath path, boolean mayBeFarAlong) {
-        log.find(path).thenCompose(state -> follow(path, state, mayBeFarAlong)).whenComplete((object, failure) -> {
+        CompletionStage<LiveObject> found =
+                log.find(path).thenCompose(state -> follow(path, state, mayBeFarAlong, Optional.empty()));
+        found.whenComplete((object, failure) -> {
+            boolean about = object != null && object.written() == 0 && !object.ended();
             if (object != null) {
                 object.release(); // nobody has asked for it yet
+            }
+            if (about) {
+                return; // its first chunk, which is stored already, or its end wakes who is held
             }
             LiveObject whole = complete.getIfPresent(path);
             if (failure != null && whole != null) {
@@ -239,16 +260,18 @@ final class EdgeObjects implements AutoCloseable {
      *
      * @return what to serve, with a reference that passes to the caller, or null where there is nothing
      */
-    private CompletionStage<LiveObject> follow(ObjectPath path, ObjectState state, boolean mayBeFarAlong) {
+    private CompletionStage<LiveObject> follow(
+            ObjectPath path, ObjectState state, boolean mayBeFarAlong, Optional<EventLoop> near) {
         LiveObject whole =
-                state.complete().map(complete -> hold(path, complete)).orElse(null);
+                state.complete().map(complete -> hold(path, complete, near)).orElse(null);
         if (state.complete().isEmpty()) {
             complete.invalidate(path);
         }
-        return followOpen(path, state, mayBeFarAlong).thenApply(nothing -> whole != null ? whole : atHand(path));
+        return followOpen(path, state, mayBeFarAlong, near).thenApply(nothing -> whole != null ? whole : atHand(path));
     }
 
-    private CompletionStage<Void> followOpen(ObjectPath path, ObjectState state, boolean mayBeFarAlong) {
+    private CompletionStage<Void> followOpen(
+            ObjectPath path, ObjectState state, boolean mayBeFarAlong, Optional<EventLoop> near) {
         if (state.open().isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -262,11 +285,11 @@ final class EdgeObjects implements AutoCloseable {
             return CompletableFuture.completedFuture(null);
         }
         if (!mayBeFarAlong) {
-            tail(path, open, replaces, 0, 0);
+            tail(path, open, replaces, 0, 0, near);
             return CompletableFuture.completedFuture(null);
         }
         return log.storedBytes(path, open.generation())
-                .thenAccept(stored -> tail(path, open, replaces, Math.max(0, stored - windowBytes), stored));
+                .thenAccept(stored -> tail(path, open, replaces, Math.max(0, stored - windowBytes), stored, near));
     }
 
     /**
@@ -275,7 +298,7 @@ final class EdgeObjects implements AutoCloseable {
      * @return it, with a reference that passes to the caller, for the cache may let it go at once; or null where the
      *     tail of its upload is about to tell the same
      */
-    private LiveObject hold(ObjectPath path, ObjectState.Complete whole) {
+    private LiveObject hold(ObjectPath path, ObjectState.Complete whole, Optional<EventLoop> near) {
         Growing open = growing.get(path);
         if (open != null && open.object().generation() == whole.generation()) {
             // Until the tail's end the older one is served, or the upload as it comes.
@@ -294,7 +317,7 @@ final class EdgeObjects implements AutoCloseable {
             newest.retain();
             return newest;
         });
-        follow(held, 0);
+        follow(held, false, 0, near);
         return held;
     }
 
@@ -302,15 +325,26 @@ final class EdgeObjects implements AutoCloseable {
         return whole.length() > largestHeldBytes ? LiveObject.unheld(path, whole) : LiveObject.whole(path, whole);
     }
 
-    /** @param from what was stored before is left to Redis */
-    private void tail(ObjectPath path, ObjectState.Open open, boolean replaces, long from, long stored) {
+    /**
+     * Holds an upload in progress as it comes.
+     *
+     * @param from what was stored before is left to Redis
+     * @param stored bytes that Redis has of it already; 0 where it was opened a moment ago
+     */
+    private void tail(
+            ObjectPath path,
+            ObjectState.Open open,
+            boolean replaces,
+            long from,
+            long stored,
+            Optional<EventLoop> near) {
         LiveObject object = LiveObject.growing(path, open, from, stored, windowBytes, memory);
         Growing newest = growing.compute(
                 path,
                 (p, now) -> now != null && now.object().generation() >= open.generation()
                         ? now
                         : new Growing(object, replaces));
-        if (newest.object() == object && !follow(object, from)) {
+        if (newest.object() == object && !follow(object, stored == 0, from, near)) {
             forget(object); // it was deleted before it had a tail
         }
         object.release(); // the tail has its own reference, and the map lends none of its own
@@ -321,18 +355,30 @@ final class EdgeObjects implements AutoCloseable {
     }
 
     /**
-     * Starts the tail of an object, unless it has one. Not within a map's computation: a tail may end before this
+     * Starts the tail of an object, unless it has one; of one that was opened a moment ago from its start. Not within a map's computation: a tail may end before this
      * returns, and changes the maps then.
      *
      * @return whether it was started now
      */
-    private boolean follow(LiveObject object, long from) {
+    private boolean follow(LiveObject object, boolean opened, long from, Optional<EventLoop> near) {
         if (!object.tailed()) {
             return false;
         }
         tails.incrementAndGet();
-        log.follow(object.path(), object.generation(), from, new Tail(object, this::ended));
+        Tail tail = new Tail(object, this::begun, this::ended);
+        if (opened) {
+            log.followNew(object.path(), object.generation(), near, tail);
+        } else {
+            log.follow(object.path(), object.generation(), from, near, tail);
+        }
         return true;
+    }
+
+    /** A tail has its first chunks. */
+    private void begun(LiveObject object) {
+        if (servedWhileGrowing(object)) {
+            held.wake(object.path());
+        }
     }
 
     /** A tail is at its end: the object is complete or aborted. */

@@ -110,9 +110,12 @@ public final class EdgeServer implements AutoCloseable {
                 false);
         objects = new EdgeObjects(log, new Heard(feed), held, config, worker, counters);
         told.set(objects);
+        FollowedOpenings openings = new FollowedOpenings(log, objects::opened);
+        opened.push(openings::close);
         Serving serving = new Serving(
                 objects,
                 held,
+                openings,
                 log,
                 new HoldTimes(config.hold(), config.holdLimit()),
                 new CachePolicy(config),

@@ -85,6 +85,11 @@ final class HeldRequests {
         }
     }
 
+    /** Whether a request for an object is held. */
+    boolean holds(ObjectPath path) {
+        return byPath.containsKey(path);
+    }
+
     /** Requests that are held now. */
     int count() {
         return count.get();

@@ -310,7 +310,7 @@ final class LiveObject {
         return chunks.at(offset);
     }
 
-    /** Appends the next chunk and wakes the readers that wait for it. Takes the frame over. */
+    /** Appends the next chunk, of which nobody is told before {@link #wakeReaders}. Takes the frame over. */
     void append(Frame frame) {
         long more = frame.length();
         synchronized (this) {
@@ -324,7 +324,6 @@ final class LiveObject {
         if (memory != null) {
             memory.changed(more);
         }
-        wakeReaders();
     }
 
     /** The object is whole. */
@@ -392,7 +391,8 @@ final class LiveObject {
         }
     }
 
-    private void wakeReaders() {
+    /** Lets the readers go on that wait for what is next. */
+    void wakeReaders() {
         readers.values().forEach(LoopReaders::wake);
     }
 }

@@ -71,7 +71,9 @@ final class ObjectRequest {
     }
 
     private void lookUp(int seen) {
-        CompletableFuture<Found> asked = serving.objects().lookUp(path).toCompletableFuture();
+        CompletableFuture<Found> asked = serving.objects()
+                .lookUp(path, Optional.of(exchange.eventLoop()))
+                .toCompletableFuture();
         CompletableFuture<Found> intime = asked.copy().orTimeout(STALE_AFTER_MS, TimeUnit.MILLISECONDS);
         intime.whenComplete((found, failure) -> {
             if (failure != null) {
@@ -134,6 +136,7 @@ final class ObjectRequest {
 
     /** False where as many are held as may be. */
     private boolean hold(long leftMs, int seen) {
+        serving.openings().wanted(path);
         Optional<Runnable> holding = serving.held()
                 .hold(path, exchange.eventLoop(), Duration.ofMillis(leftMs), serving.guarded(exchange, this::find));
         if (holding.isEmpty()) {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 record Serving(
         EdgeObjects objects,
         HeldRequests held,
+        FollowedOpenings openings,
         ChunkLog log,
         HoldTimes holds,
         CachePolicy caching,

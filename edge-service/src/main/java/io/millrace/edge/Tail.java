@@ -4,6 +4,7 @@ import io.millrace.chunklog.ChunkLogReader;
 import io.millrace.chunklog.EndMark;
 import io.millrace.chunklog.StoredChunk;
 import io.millrace.wire.Frame;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -12,15 +13,21 @@ import org.jboss.logging.Logger;
  * client thread at a time; ends with the log.
  *
  * @param object with a reference that the tail gives back at its end
+ * @param begun told when the live object has its first chunks
  * @param ended told when the live object is complete or aborted, with the tail's reference still held
  */
-record Tail(LiveObject object, Consumer<LiveObject> ended) implements ChunkLogReader.Listener {
+record Tail(LiveObject object, Consumer<LiveObject> begun, Consumer<LiveObject> ended)
+        implements ChunkLogReader.Listener {
 
     private static final Logger LOG = Logger.getLogger(Tail.class);
 
     @Override
-    public void chunk(StoredChunk chunk) {
-        object.append(Frame.of(chunk.bytes()));
+    public void chunks(List<StoredChunk> chunks) {
+        chunks.forEach(chunk -> object.append(Frame.of(chunk.bytes())));
+        object.wakeReaders();
+        if (chunks.getFirst().start() == 0) {
+            begun.accept(object);
+        }
     }
 
     @Override

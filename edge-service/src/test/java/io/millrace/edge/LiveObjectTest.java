@@ -426,6 +426,7 @@ class LiveObjectTest {
         memory.add(chunk);
         Frame frame = Frame.of(chunk);
         to.append(frame);
+        to.wakeReaders();
         return frame;
     }
 

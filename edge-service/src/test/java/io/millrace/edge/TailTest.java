@@ -23,16 +23,24 @@ class TailTest {
     private final LiveObject object = TestObjects.growing(Long.MAX_VALUE);
 
     private final List<Boolean> heldAtTheEnd = new ArrayList<>();
-    private final Tail tail = new Tail(object, ended -> heldAtTheEnd.add(ended.retain()));
+    private final List<LiveObject> begun = new ArrayList<>();
+    private final Tail tail = new Tail(object, begun::add, ended -> heldAtTheEnd.add(ended.retain()));
 
     @Test
     void aChunkOfTheLogIsAppended() {
         ByteBuf bytes = chunk();
-        tail.chunk(new StoredChunk(0, bytes));
+        tail.chunks(List.of(new StoredChunk(0, bytes)));
         HeldChunk held = assertInstanceOf(HeldChunk.class, object.next(0));
         assertEquals(5, held.end());
         held.frame().release();
         assertEquals(1, bytes.refCnt());
+    }
+
+    @Test
+    void theOwnerIsToldOfTheFirstChunksAndOfNoOthers() {
+        tail.chunks(List.of(new StoredChunk(0, chunk()), new StoredChunk(5, chunk())));
+        tail.chunks(List.of(new StoredChunk(10, chunk())));
+        assertEquals(List.of(object), begun);
     }
 
     @Test
@@ -71,8 +79,8 @@ class TailTest {
     @Test
     void theTailGivesItsReferenceBackAtTheEnd() {
         ByteBuf bytes = chunk();
-        Tail alone = new Tail(object, ended -> {});
-        alone.chunk(new StoredChunk(0, bytes));
+        Tail alone = new Tail(object, begun -> {}, ended -> {});
+        alone.chunks(List.of(new StoredChunk(0, bytes)));
         alone.ended(new EndMark.Completed(5, ENDED));
         assertFalse(object.retain());
         assertEquals(0, bytes.refCnt());
@@ -80,7 +88,7 @@ class TailTest {
 
     @Test
     void theTailOfALostLogGivesItsReferenceBack() {
-        new Tail(object, ended -> {}).lost("its log is gone");
+        new Tail(object, begun -> {}, ended -> {}).lost("its log is gone");
         assertFalse(object.retain());
     }
 

@@ -42,5 +42,6 @@ final class TestObjects {
 
     static void append(LiveObject object, int bytes) {
         object.append(Frame.of(chunk(bytes)));
+        object.wakeReaders();
     }
 }

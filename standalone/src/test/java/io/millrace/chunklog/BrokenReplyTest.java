@@ -7,6 +7,7 @@ import io.millrace.standalone.Millrace;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ final class BrokenReplyTest {
             proxy.cutAfterReplyBytes(replyBytes);
             FollowedLog received = new FollowedLog();
 
-            log.follow(path, generation, 0, received);
+            log.follow(path, generation, 0, Optional.empty(), received);
 
             assertInstanceOf(EndMark.Completed.class, received.end());
             assertEquals(body.toString(), String.join("", received.chunks()));

@@ -16,6 +16,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -203,7 +204,7 @@ final class ChunkLogInRedisTest {
         EventLoop dying = new DefaultEventLoop();
         Writing writing = write(segment, dying, "so far");
         FollowedLog followed = new FollowedLog();
-        MILLRACE.chunkLog().follow(segment, writing.generation(), 0, followed);
+        MILLRACE.chunkLog().follow(segment, writing.generation(), 0, Optional.empty(), followed);
 
         dying.shutdownGracefully(0, 0, TimeUnit.SECONDS); // nobody renews the lease any more
 
@@ -229,7 +230,7 @@ final class ChunkLogInRedisTest {
         writing.complete();
         FollowedLog followed = new FollowedLog();
 
-        MILLRACE.chunkLog().follow(segment, writing.generation(), 3, followed);
+        MILLRACE.chunkLog().follow(segment, writing.generation(), 3, Optional.empty(), followed);
 
         assertEquals(10, followed.end().length());
         assertEquals(List.of("45", "67890"), followed.chunks());
@@ -245,7 +246,7 @@ final class ChunkLogInRedisTest {
             writings.add(writing);
             FollowedLog follower = new FollowedLog();
             followed.add(follower);
-            MILLRACE.chunkLog().follow(writing.path(), writing.generation(), 0, follower);
+            MILLRACE.chunkLog().follow(writing.path(), writing.generation(), 0, Optional.empty(), follower);
             // Each is told of its chunk although the others' read is blocked.
             await().until(() -> follower.chunks().size() == 1);
         }
@@ -281,7 +282,7 @@ final class ChunkLogInRedisTest {
         Writing overtaken = write(segment, "12345");
         Writing newest = write(segment, "12345");
         FollowedLog followed = new FollowedLog();
-        MILLRACE.chunkLog().follow(segment, overtaken.generation(), 0, followed);
+        MILLRACE.chunkLog().follow(segment, overtaken.generation(), 0, Optional.empty(), followed);
         redis.configSet("maxmemory", "1");
         try {
             overtaken.abort();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -173,7 +174,7 @@ abstract class Completions extends Uploads {
                 put(windowed, "2.m4s");
                 FollowedLog followed = new FollowedLog();
 
-                log().follow(path("1.m4s"), generation, 0, followed);
+                log().follow(path("1.m4s"), generation, 0, Optional.empty(), followed);
 
                 assertEquals(5, followed.end().length());
                 assertEquals(List.of("12345"), followed.chunks());

@@ -15,9 +15,11 @@ final class FollowedLog implements ChunkLogReader.Listener {
     private final CompletableFuture<String> lost = new CompletableFuture<>();
 
     @Override
-    public void chunk(StoredChunk chunk) {
-        chunks.add(chunk.bytes().toString(UTF_8));
-        chunk.bytes().release();
+    public void chunks(List<StoredChunk> next) {
+        next.forEach(chunk -> {
+            chunks.add(chunk.bytes().toString(UTF_8));
+            chunk.bytes().release();
+        });
     }
 
     @Override

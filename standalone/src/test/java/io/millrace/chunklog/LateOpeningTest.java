@@ -12,6 +12,7 @@ import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +77,7 @@ final class LateOpeningTest {
 
         await().until(() -> logs().size() == 1);
         FollowedLog followed = new FollowedLog();
-        MILLRACE.chunkLog().follow(PATH, logs().getFirst(), 0, followed);
+        MILLRACE.chunkLog().follow(PATH, logs().getFirst(), 0, Optional.empty(), followed);
         assertInstanceOf(EndMark.Aborted.class, followed.end());
         assertEquals(List.of("first"), followed.chunks());
         assertTrue(find(PATH).absent());

@@ -11,6 +11,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.millrace.standalone.Millrace;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,7 +61,7 @@ final class LogPagesTest extends Uploads {
         List<String> chunks = List.of("a", "b".repeat(3 * MIB), "c", "d".repeat(MIB), "e".repeat(5 * MIB), "f");
         Writing writing = write(chunks.toArray(String[]::new));
         FollowedLog followed = new FollowedLog();
-        log().follow(writing.path(), writing.generation(), 0, followed);
+        log().follow(writing.path(), writing.generation(), 0, Optional.empty(), followed);
         assertInstanceOf(EndMark.Completed.class, followed.end());
         assertEquals(chunks, followed.chunks());
     }
@@ -75,7 +76,7 @@ final class LogPagesTest extends Uploads {
             redis.xadd(RedisKeys.log(path, 1), new XAddArgs().id("5-1"), "state", "aborted");
             redis.xadd(RedisKeys.log(path, 1), new XAddArgs().id("8-0"), "bytes", "678");
             FollowedLog followed = new FollowedLog();
-            log().follow(path, 1, 0, followed);
+            log().follow(path, 1, 0, Optional.empty(), followed);
             assertTrue(followed.lost().contains("8-0"));
         } finally {
             client.shutdown();

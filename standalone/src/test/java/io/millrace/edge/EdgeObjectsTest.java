@@ -13,6 +13,7 @@ import io.millrace.chunklog.ObjectPath;
 import io.millrace.standalone.ChunkedPut;
 import io.millrace.standalone.Millrace;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +139,6 @@ final class EdgeObjectsTest {
     }
 
     private Found lookUp(ObjectPath path) throws Exception {
-        return objects.lookUp(path).toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        return objects.lookUp(path, Optional.empty()).toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 }
