@@ -93,20 +93,8 @@ final class Catalogue {
                         List.of(Reference.XADD, Reference.BARE),
                         List.of("in_gb_per_s", "cpu_all_s_per_gb", "cpu_bench_s_per_gb"),
                         List.of(Goal.atLeastTimes(0.7, RedisBenchmark.NAME, "in_gb_per_s"))),
-                new Scenario(
-                        "S6",
-                        "segments of 2 s in 60 chunks of 8 KiB, 200 followers that ask for the next one early",
-                        Load.segments(200, 8 * KIB, 60, FRAME, 6),
-                        List.of(Reference.BARE),
-                        List.of(
-                                "object_first_byte_p50_us",
-                                "object_first_byte_p90_us",
-                                "object_first_byte_p99_us",
-                                "object_first_byte_max_us",
-                                "write_to_read_p50_us",
-                                "write_to_read_p99_us",
-                                "answers_404"),
-                        List.of(Goal.atMost("object_first_byte_p50_us", 1_000), Goal.atMost("answers_404", 0))),
+                segments("S6", 200),
+                segments("S6-1", 1),
                 closed(
                         "S7-100K",
                         "closed object of 100 KiB, 64 connections",
@@ -124,7 +112,12 @@ final class Catalogue {
                         "5000 idle readers of one live object",
                         Load.tail(1, 5_000, KIB, 5, Duration.ofSeconds(1)),
                         List.of(Reference.BARE),
-                        List.of("resident_per_reader_kib", "peak_edge_mib", "readers_complete", "due_to_read_p99_us"),
+                        List.of(
+                                "resident_per_reader_kib",
+                                "live_heap_per_reader_kib",
+                                "peak_edge_mib",
+                                "readers_complete",
+                                "due_to_read_p99_us"),
                         List.of(Goal.atMost("resident_per_reader_kib", 10), Goal.atLeast("readers_complete", 5_000))),
                 growth("S9-1", 1),
                 growth("S9-10", 10, FLAT_CPU),
@@ -140,6 +133,23 @@ final class Catalogue {
 
     private static Scenario tail(String name, String title, Load load, Goal... goals) {
         return new Scenario(name, title, load, List.of(Reference.BARE), LATENCY, List.of(goals));
+    }
+
+    private static Scenario segments(String name, int followers) {
+        return new Scenario(
+                name,
+                "segments of 2 s in 60 chunks of 8 KiB, followers that ask for the next one early: " + followers,
+                Load.segments(followers, 8 * KIB, 60, FRAME, 6),
+                List.of(Reference.BARE),
+                List.of(
+                        "object_first_byte_p50_us",
+                        "object_first_byte_p90_us",
+                        "object_first_byte_p99_us",
+                        "object_first_byte_max_us",
+                        "write_to_read_p50_us",
+                        "write_to_read_p99_us",
+                        "answers_404"),
+                List.of(Goal.atMost("object_first_byte_p50_us", 1_000), Goal.atMost("answers_404", 0)));
     }
 
     private static Scenario closed(String name, String title, int chunkBytes, int chunks, Goal goal) {

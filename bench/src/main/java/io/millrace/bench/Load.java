@@ -35,6 +35,13 @@ record Load(
         UPLOAD
     }
 
+    private static final Duration SELDOM = Duration.ofSeconds(1);
+
+    /** Whether so little is done that collecting a server's garbage disturbs nothing. */
+    boolean seldom() {
+        return interval.compareTo(SELDOM) >= 0;
+    }
+
     static Load tail(int channels, int readers, int chunkBytes, int chunks, Duration interval) {
         return new Load(Kind.TAIL, channels, readers, chunkBytes, chunks, interval, 1, Duration.ZERO);
     }

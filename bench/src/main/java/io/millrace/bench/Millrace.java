@@ -105,6 +105,16 @@ final class Millrace implements Target, AutoCloseable {
         return Files.exists(cache) && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
     }
 
+    /** Whether the services start with what {@code ./millrace train} has made, for people. */
+    static String cachesOf(Path root) {
+        Path jar = root.resolve("edge-service/target/quarkus-app/quarkus-run.jar");
+        try {
+            return isOf(jar.resolveSibling(AOT_CACHE), jar) ? "used" : "none";
+        } catch (IOException _) {
+            return "none";
+        }
+    }
+
     private List<String> learned(String module) throws IOException {
         Path cache = cache(module);
         if (learning) {

@@ -18,7 +18,7 @@ final class Options {
             names = "--only",
             split = ",",
             paramLabel = "S1",
-            description = "these scenarios; S7 and S9 are all of theirs")
+            description = "these scenarios; S6, S7 and S9 are all of theirs")
     private List<String> only = List.of();
 
     @Option(names = "--runs", paramLabel = "N", description = "runs of each scenario on each server (${DEFAULT-VALUE})")

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -69,12 +70,19 @@ final class Run {
             addReaders(readers, channel, load.readers());
         }
         long deliverer = target.processes().get(target.deliverer()).getFirst();
+        OptionalDouble heapBefore = load.seldom() ? LiveHeap.mib(deliverer) : OptionalDouble.empty();
         double before = ProcFs.residentMib(deliverer);
         readers.start();
         awaitAnswers(readers);
         if (load.readers() > 0) {
             double gate = ProcFs.residentMib(deliverer);
             values.put("resident_per_reader_kib", (gate - before) * 1024 / load.allReaders());
+            if (heapBefore.isPresent()) {
+                LiveHeap.mib(deliverer)
+                        .ifPresent(heap -> values.put(
+                                "live_heap_per_reader_kib",
+                                (heap - heapBefore.getAsDouble()) * 1024 / load.allReaders()));
+            }
         }
         Usage usage = new Usage(target.processes());
         long readersCpu = readers.cpuNanos();

@@ -28,6 +28,7 @@ final class Surroundings {
         if (options.quick()) {
             surroundings.put("quick", "yes: short runs, not warmed up, whose times and costs mean nothing");
         }
+        surroundings.put("AOT caches", options.learned() ? Millrace.cachesOf(options.root()) : "left out");
         surroundings.put("settings", options.settings().toString());
         surroundings.put("edge flags", String.join(" ", options.edgeFlags()));
         surroundings.put("ingest flags", String.join(" ", options.ingestFlags()));
