@@ -25,7 +25,8 @@ class RedisKeysTest {
             slots.add(SlotHash.getSlot(RedisKeys.log(path, 1)));
             slots.add(SlotHash.getSlot(RedisKeys.log(path, Long.MAX_VALUE)));
             slots.add(SlotHash.getSlot(RedisKeys.subdirectories(directory)));
-            slots.add(RedisKeys.slot(path.directory()));
+            slots.add(SlotHash.getSlot(RedisKeys.openings(directory)));
+            slots.add(RedisKeys.slot(directory));
         }
         assertEquals(1, slots.size());
     }
@@ -42,6 +43,7 @@ class RedisKeysTest {
         assertEquals("mr:c:{/live/}seg-1.m4s:7", RedisKeys.log(path, 7));
         assertEquals("mr:d:{/live/}", RedisKeys.index(path));
         assertEquals("mr:s:{/live/}", RedisKeys.subdirectories("/live/"));
+        assertEquals("mr:a:{/live/}", RedisKeys.openings("/live/"));
     }
 
     @Test

@@ -10,6 +10,9 @@ final class TestLoop {
 
     final List<Runnable> tasks = new ArrayList<>();
 
+    /** Whether the test takes the part of the loop's own thread. */
+    boolean inLoop;
+
     @SuppressWarnings("ReferenceEquality") // what a proxy's own equality has to be
     final EventLoop loop = (EventLoop) Proxy.newProxyInstance(
             TestLoop.class.getClassLoader(), new Class<?>[] {EventLoop.class}, (proxy, method, arguments) -> {
@@ -18,6 +21,7 @@ final class TestLoop {
                         tasks.add((Runnable) arguments[0]);
                         yield null;
                     }
+                    case "inEventLoop" -> inLoop;
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == arguments[0];
                     default -> throw new UnsupportedOperationException(method.getName());

@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,6 +69,41 @@ final class ChunkLogInRedisTest {
         assertEquals(Map.of("bytes", "12345"), entries(writing).getFirst().getBody());
         assertEquals(1, redis.exists("mr:o:{" + directory + "}a.m4s"));
         assertEquals(1, redis.exists("mr:c:{" + directory + "}a.m4s:" + writing.generation()));
+    }
+
+    @Test
+    void anOpeningIsToldToWhoFollowsTheDirectory() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        try (AutoCloseable following = MILLRACE.chunkLog().followOpenings(directory, tellTo(told))) {
+            Writing first = write(segment, "12345");
+            assertEquals(segment + " " + first.generation() + " video/mp4 false", told.poll(30, TimeUnit.SECONDS));
+            first.complete();
+            Writing second = write(segment, "67890");
+            assertEquals(segment + " " + second.generation() + " video/mp4 true", told.poll(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void anOpeningOfAMomentAgoIsToldToWhoFollowsTheDirectoryNow() throws Exception {
+        Writing writing = write(segment, "12345");
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        try (AutoCloseable following = MILLRACE.chunkLog().followOpenings(directory, tellTo(told))) {
+            assertEquals(segment + " " + writing.generation() + " video/mp4 false", told.poll(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aDirectoryRemembersItsLastOpeningsOnly() {
+        for (int i = 0; i < 40; i++) {
+            write(new ObjectPath(directory, i + ".m4s"), "x");
+        }
+        assertEquals(32, redis.xlen("mr:a:{" + directory + "}"));
+        assertTrue(redis.pttl("mr:a:{" + directory + "}") > 0);
+    }
+
+    private static Openings tellTo(BlockingQueue<String> told) {
+        return (path, open, replaces) ->
+                told.add(path + " " + open.generation() + " " + open.contentType() + " " + replaces);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.millrace.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
@@ -46,15 +47,20 @@ final class KafkaDownTest {
 
     @Test
     @Order(2)
+    void aRequestThatCameEarlyIsAnsweredWhenItsUploadBegins() throws Exception {
+        assertTrue(held("/kafka/early.m4s"));
+    }
+
+    @Test
+    @Order(3)
     void announcementsAreHeardAgainWhenItIsBack() throws Exception {
         MILLRACE.backing().restartKafka();
         await().until(MILLRACE::announcementsAreHeard);
 
-        put("/kafka/seg1.m4s", "1");
         await().until(() -> {
-            // Held and answered when the upload opens: that takes an announcement.
-            put("/kafka/seg1.m4s", "1");
-            return held("/kafka/next.m4s");
+            // Requests are held where uploads are announced: in another directory than those that were live before.
+            put("/kafka2/seg1.m4s", "1");
+            return held("/kafka2/next.m4s");
         });
     }
 
