@@ -167,7 +167,7 @@ final class Catalogue {
         return new Scenario(
                 name,
                 "8 MB/s in chunks of 16 KiB over " + channels + " channels, 5 readers each",
-                Load.tail(channels, 5, 16 * KIB, 4_000 / channels, Duration.ofMillis(2L * channels)),
+                Load.tail(channels, 5, 16 * KIB, 16_000 / channels, Duration.ofMillis(2L * channels)),
                 List.of(Reference.BARE),
                 List.of("cpu_deliverer_s_per_gb", "cpu_all_s_per_gb", "due_to_read_p50_us", "due_to_read_p99_us"),
                 List.of(goals));

@@ -74,7 +74,7 @@ final class ChunkLogInRedisTest {
     @Test
     void anOpeningIsToldToWhoFollowsTheDirectory() throws Exception {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        try (AutoCloseable following = MILLRACE.chunkLog().followOpenings(directory, tellTo(told))) {
+        try (AutoCloseable _ = MILLRACE.chunkLog().followOpenings(directory, tellTo(told))) {
             Writing first = write(segment, "12345");
             assertEquals(segment + " " + first.generation() + " video/mp4 false", told.poll(30, TimeUnit.SECONDS));
             first.complete();
@@ -87,7 +87,7 @@ final class ChunkLogInRedisTest {
     void anOpeningOfAMomentAgoIsToldToWhoFollowsTheDirectoryNow() throws Exception {
         Writing writing = write(segment, "12345");
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        try (AutoCloseable following = MILLRACE.chunkLog().followOpenings(directory, tellTo(told))) {
+        try (AutoCloseable _ = MILLRACE.chunkLog().followOpenings(directory, tellTo(told))) {
             assertEquals(segment + " " + writing.generation() + " video/mp4 false", told.poll(30, TimeUnit.SECONDS));
         }
     }
