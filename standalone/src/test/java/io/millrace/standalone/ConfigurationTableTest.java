@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.millrace.chunklog.ChunkLogConfig;
+import io.millrace.control.ControlConfig;
+import io.millrace.control.store.StoreConfig;
 import io.millrace.edge.EdgeConfig;
 import io.millrace.ingest.IngestConfig;
 import io.millrace.management.ManagementConfig;
@@ -34,8 +36,13 @@ import org.junit.jupiter.api.Test;
  */
 class ConfigurationTableTest {
 
-    private static final List<Class<?>> MAPPINGS =
-            List.of(ChunkLogConfig.class, IngestConfig.class, EdgeConfig.class, ManagementConfig.class);
+    private static final List<Class<?>> MAPPINGS = List.of(
+            ChunkLogConfig.class,
+            IngestConfig.class,
+            EdgeConfig.class,
+            StoreConfig.class,
+            ControlConfig.class,
+            ManagementConfig.class);
 
     private static final String PAGE = "docs/configuration.md";
     private static final Pattern ROW =
@@ -62,7 +69,8 @@ class ConfigurationTableTest {
 
         /** The row that documents it: what the services share is declared in no service's own interface. */
         String proposedRow() {
-            boolean shared = !method.getDeclaringClass().getName().matches(".*\\.(Ingest|Edge)Config(\\$.*)?");
+            boolean shared =
+                    !method.getDeclaringClass().getName().matches(".*\\.(Ingest|Edge|Control|Callers)Config(\\$.*)?");
             String name = shared ? anyService(variable) : variable;
             return "| `%s` | %s | %s |".formatted(name, defaultCell.isEmpty() ? "none" : defaultCell, meaning(method));
         }

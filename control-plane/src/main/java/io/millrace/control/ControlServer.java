@@ -1,0 +1,158 @@
+package io.millrace.control;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
+import io.millrace.control.caller.CallerInterceptor;
+import io.millrace.control.caller.Callers;
+import io.millrace.control.caller.InvalidCallersException;
+import io.millrace.control.change.ChangeHints;
+import io.millrace.control.change.Changes;
+import io.millrace.control.change.Mirror;
+import io.millrace.control.store.ControlStore;
+import io.millrace.control.store.StoreConfig;
+import io.millrace.control.store.StoreUnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * One replica of the control plane: its port, its connections to Redis and Kafka, its copy of the store. Holds nothing
+ * that a restart loses; any number of replicas share a store. Ends when it is closed.
+ */
+public final class ControlServer implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(ControlServer.class);
+    private static final int MOST_CHANGES = 1_000_000;
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+    private static final Duration CONFIRMED = Duration.ofSeconds(5);
+
+    /** What runs, in the order of its start; the newest is ended first. */
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    private Mirror mirror;
+    private GrpcListener listener;
+
+    private ControlServer() {}
+
+    /**
+     * Starts; returns when calls are taken.
+     *
+     * @throws StoreUnavailableException if Redis is not there
+     * @throws InvalidCallersException if what tells who may call can't be used
+     * @throws InvalidControlException if another setting makes no sense, or the port can't be had
+     */
+    public static ControlServer start(StoreConfig storeConfig, ControlConfig config, MeterRegistry metrics) {
+        ControlServer server = new ControlServer();
+        try {
+            server.run(storeConfig, config, metrics);
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void run(StoreConfig storeConfig, ControlConfig config, MeterRegistry metrics) {
+        check(config);
+        Callers callers = started(Callers.of(config));
+        if (callers.open()) {
+            LOG.warn("the control plane is open: everybody who reaches its port may do everything");
+        }
+        GrpcTls tls = started(GrpcTls.start(config.grpc().tls()));
+        ControlStore store = started(ControlStore.connect(storeConfig.redis(), config.changes()));
+        mirror = Mirror.start(store, config.changes(), config.poll());
+        Mirror followed = mirror;
+        ChangeHints hints = started(ChangeHints.start(storeConfig.kafka(), revision -> followed.hint()));
+        ApiServices services = ApiServices.of(store, new Changes(store, mirror, hints), mirror, Clock.systemUTC());
+        listener = started(GrpcListener.start(
+                config,
+                tls,
+                services.all(),
+                List.of(new MetricCollectingServerInterceptor(metrics), new CallerInterceptor(callers))));
+        register(metrics, services, hints);
+    }
+
+    private void register(MeterRegistry metrics, ApiServices services, ChangeHints hints) {
+        Gauge.builder(
+                        "millrace.control.revision",
+                        mirror,
+                        known -> known.known().revision())
+                .description("The store's revision that this replica has seen")
+                .register(metrics);
+        Gauge.builder("millrace.control.store.up", mirror, known -> known.confirmedWithin(CONFIRMED) ? 1 : 0)
+                .description("Whether the store has answered within five seconds")
+                .register(metrics);
+        Gauge.builder("millrace.control.watchers", services.watch(), watch -> watch.watchers())
+                .description("Services that watch this replica")
+                .register(metrics);
+        FunctionCounter.builder("millrace.control.hints.sent", hints, ChangeHints::sent)
+                .description("Hints of changes that Kafka got")
+                .register(metrics);
+        FunctionCounter.builder("millrace.control.hints.heard", hints, ChangeHints::heard)
+                .description("Hints of changes that came from Kafka")
+                .register(metrics);
+    }
+
+    private static void check(ControlConfig config) {
+        require(
+                "MILLRACE_CONTROL_CHANGES",
+                config.changes() >= 1 && config.changes() <= MOST_CHANGES,
+                "from 1 to 1000000");
+        require(
+                "MILLRACE_CONTROL_POLL",
+                config.poll().compareTo(Duration.ofMillis(10)) >= 0
+                        && config.poll().compareTo(LONGEST_POLL) <= 0,
+                "from 10ms to 1s");
+        require("MILLRACE_CONTROL_DRAIN", !config.drain().isNegative(), "0s or more");
+        require("MILLRACE_CONTROL_GRPC_MAX_MESSAGE_BYTES", config.grpc().maxMessageBytes() >= 1 << 16, "65536 or more");
+        require(
+                "MILLRACE_CONTROL_GRPC_MAX_IDLE",
+                config.grpc().maxIdle().compareTo(Duration.ofSeconds(1)) >= 0,
+                "1s or more");
+        require(
+                "MILLRACE_CONTROL_GRPC_KEEP_ALIVE",
+                config.grpc().keepAlive().compareTo(Duration.ofSeconds(1)) >= 0,
+                "1s or more");
+        require(
+                "MILLRACE_CONTROL_CALLERS_RELOAD",
+                config.callersReload().compareTo(Duration.ofMillis(10)) >= 0,
+                "10ms or more");
+    }
+
+    private static void require(String setting, boolean holds, String rule) {
+        if (!holds) {
+            throw new InvalidControlException(setting + " must be " + rule);
+        }
+    }
+
+    private <T extends AutoCloseable> T started(T part) {
+        running.push(part);
+        return part;
+    }
+
+    /** The port of the API. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** Takes no further call, lets calls in progress end within the grace period, then stops. */
+    @Override
+    public void close() {
+        if (mirror != null) {
+            // First: who watches is told, and the port does not wait for it.
+            mirror.close();
+        }
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                LOG.warnf("the control plane did not stop in order: %s", e.getMessage());
+            }
+        }
+    }
+}

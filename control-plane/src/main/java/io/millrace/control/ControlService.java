@@ -1,0 +1,59 @@
+package io.millrace.control;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.control.store.StoreConfig;
+import io.millrace.management.ManagedService;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+/** The control plane as a part of a Quarkus application, which gives it its configuration and takes its metrics. */
+@ApplicationScoped
+public class ControlService implements ManagedService {
+
+    private final StoreConfig storeConfig;
+    private final ControlConfig config;
+    private final MeterRegistry metrics;
+    private volatile ControlServer server;
+    private volatile Phase phase = Phase.STARTING;
+
+    @Inject
+    ControlService(StoreConfig storeConfig, ControlConfig config, MeterRegistry metrics) {
+        this.storeConfig = storeConfig;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Starts the control plane; returns when it takes calls.
+     *
+     * @return where a caller on this machine finds it: {@code 127.0.0.1:9090}
+     */
+    public String start() {
+        ControlServer started = ControlServer.start(storeConfig, config, metrics);
+        server = started;
+        phase = Phase.LISTENING;
+        return "127.0.0.1:" + started.port();
+    }
+
+    /** Drains the control plane and stops it. */
+    void stop(@Observes ShutdownEvent shutdown) {
+        phase = Phase.STOPPING;
+        ControlServer running = server;
+        if (running != null) {
+            server = null;
+            running.close();
+        }
+    }
+
+    @Override
+    public String name() {
+        return "control";
+    }
+
+    @Override
+    public Phase phase() {
+        return phase;
+    }
+}

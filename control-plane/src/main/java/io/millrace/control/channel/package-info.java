@@ -1,0 +1,2 @@
+/** ChannelService. */
+package io.millrace.control.channel;

@@ -1,0 +1,2 @@
+/** KeyService, and the life of keys. */
+package io.millrace.control.key;

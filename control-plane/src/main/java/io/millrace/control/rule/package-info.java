@@ -1,0 +1,2 @@
+/** RuleService. */
+package io.millrace.control.rule;

@@ -1,0 +1,2 @@
+/** TagService. */
+package io.millrace.control.tag;
