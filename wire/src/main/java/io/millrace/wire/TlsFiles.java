@@ -1,5 +1,7 @@
 package io.millrace.wire;
 
+import io.millrace.pem.CertificatesPem;
+import io.millrace.pem.PrivateKeyPem;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -8,16 +10,12 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
@@ -52,7 +50,7 @@ final class TlsFiles {
         X509Certificate[] chain = certificates("CERTIFICATE", config.certificate(), content.certificate());
         PrivateKey key = key(content.key());
         try {
-            checkPair(key, chain[0].getPublicKey());
+            CertificatesPem.checkPair(key, chain[0].getPublicKey());
         } catch (GeneralSecurityException e) {
             throw wrong(
                     "KEY", config.key(), "it is not the key of the certificate in " + path(config.certificate()), e);
@@ -99,15 +97,9 @@ final class TlsFiles {
 
     private X509Certificate[] certificates(String setting, Optional<Path> file, String pem) {
         try {
-            X509Certificate[] certificates = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1)))
-                    .toArray(new X509Certificate[0]);
-            if (certificates.length == 0) {
-                throw wrong(setting, file, "it has no certificate in PEM", null);
-            }
-            return certificates;
-        } catch (GeneralSecurityException | ArrayStoreException e) {
-            throw wrong(setting, file, "it has no certificate in PEM", e);
+            return CertificatesPem.parse(pem);
+        } catch (GeneralSecurityException e) {
+            throw wrong(setting, file, e.getMessage(), e);
         }
     }
 
@@ -116,24 +108,6 @@ final class TlsFiles {
             return PrivateKeyPem.parse(pem);
         } catch (GeneralSecurityException e) {
             throw wrong("KEY", config.key(), e.getMessage(), e);
-        }
-    }
-
-    /** What the one signs the other must verify. */
-    private static void checkPair(PrivateKey secret, PublicKey open) throws GeneralSecurityException {
-        String algorithm = switch (secret.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> "EdDSA";
-        };
-        Signature signature = Signature.getInstance(algorithm);
-        signature.initSign(secret);
-        signature.update(PROTOCOLS[0].getBytes(StandardCharsets.US_ASCII));
-        byte[] signed = signature.sign();
-        signature.initVerify(open);
-        signature.update(PROTOCOLS[0].getBytes(StandardCharsets.US_ASCII));
-        if (!signature.verify(signed)) {
-            throw new GeneralSecurityException("they are of different pairs");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.wire;
 
+import io.millrace.pem.Der;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
-package io.millrace.wire;
+package io.millrace.pem;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** As much of ASN.1's distinguished encoding as it takes to put a key into another envelope (X.690, section 8.1). */
-final class Der {
+public final class Der {
 
     private static final int LONG_FORM = 0x80;
     private static final int LENGTH_MASK = 0x7F;
@@ -14,7 +14,7 @@ final class Der {
     private Der() {}
 
     /** A value of a type, of several parts. */
-    static byte[] of(int tag, byte[]... parts) {
+    public static byte[] of(int tag, byte[]... parts) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             content.writeBytes(part);
@@ -27,7 +27,7 @@ final class Der {
     }
 
     /** The content of the first field with a tag in a sequence, if there is one. */
-    static Optional<byte[]> field(byte[] sequence, int tag) {
+    public static Optional<byte[]> field(byte[] sequence, int tag) {
         int at = contentStart(sequence, 0);
         while (at > 0 && at < sequence.length) {
             int start = contentStart(sequence, at);

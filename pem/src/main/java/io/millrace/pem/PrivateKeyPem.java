@@ -1,4 +1,4 @@
-package io.millrace.wire;
+package io.millrace.pem;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * A private key in PEM: PKCS#8, and the two older forms that tools still write (PKCS#1 for RSA, SEC 1 for elliptic
  * curves), which are put into the envelope of PKCS#8 that the JDK asks for.
  */
-final class PrivateKeyPem {
+public final class PrivateKeyPem {
 
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN ((?:[A-Z]+ )*PRIVATE KEY)-----([^-]*)-----END \\1-----");
@@ -32,8 +32,13 @@ final class PrivateKeyPem {
 
     private PrivateKeyPem() {}
 
-    /** @throws GeneralSecurityException if there is no key that can be used; says what to do */
-    static PrivateKey parse(String pem) throws GeneralSecurityException {
+    /**
+     * The first key of a text: RSA, EC or EdDSA, not encrypted.
+     *
+     * @throws GeneralSecurityException if there is none that can be used; its message goes on from "the file can't be used:"
+     *     and says what to do
+     */
+    public static PrivateKey parse(String pem) throws GeneralSecurityException {
         Matcher key = KEY.matcher(pem);
         if (!key.find()) {
             throw new GeneralSecurityException("it has no private key in PEM");
