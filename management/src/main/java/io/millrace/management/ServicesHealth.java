@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
-/** How a question about all services of a process is answered: with each one's phase. */
+/** How a question about all services of a process is answered: with each one's phase and details. */
 final class ServicesHealth {
 
     private ServicesHealth() {}
@@ -21,6 +21,7 @@ final class ServicesHealth {
             any = true;
             all &= wanted.test(phase);
             response.withData(service.name(), phase.name().toLowerCase(Locale.ROOT));
+            service.details().forEach((detail, value) -> response.withData(service.name() + "." + detail, value));
         }
         return response.status(any && all).build();
     }

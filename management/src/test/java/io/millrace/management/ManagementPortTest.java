@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,9 @@ class ManagementPortTest {
         "STARTING,  live,    200",
         "STARTING,  started, 503",
         "STARTING,  ready,   503",
+        "WAITING,   live,    200",
+        "WAITING,   started, 200",
+        "WAITING,   ready,   503",
         "LISTENING, live,    200",
         "LISTENING, started, 200",
         "LISTENING, ready,   200",
@@ -60,6 +64,22 @@ class ManagementPortTest {
                         .getJsonArray("checks")
                         .getJsonObject(0)
                         .getJsonObject("data"));
+    }
+
+    @Test
+    void healthTellsTheServicesDetailsBesideItsPhase() throws Exception {
+        service.become(Phase.LISTENING);
+        service.tell(Map.of("control", "connected"));
+        try {
+            assertEquals(
+                    new JsonObject().put("switched", "listening").put("switched.control", "connected"),
+                    new JsonObject(get("/q/health/ready").body())
+                            .getJsonArray("checks")
+                            .getJsonObject(0)
+                            .getJsonObject("data"));
+        } finally {
+            service.tell(Map.of());
+        }
     }
 
     @Test
