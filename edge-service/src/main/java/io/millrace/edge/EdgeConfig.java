@@ -16,6 +16,12 @@ public interface EdgeConfig extends ListenerConfig {
     @WithDefault("8081")
     int port();
 
+    /**
+     * Base URLs where clients reach this edge, the best first, for the control plane's routes; without one it does not register,
+     * and Kubernetes has to tell of it.
+     */
+    Optional<List<String>> uris();
+
     /** Bytes of complete objects that are held in memory, in all. */
     @WithDefault("268435456")
     long cacheBytes();

@@ -10,6 +10,8 @@ import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.ChunkLogConfig;
 import io.millrace.chunklog.ChunkLogUnavailableException;
 import io.millrace.chunklog.InvalidSettingException;
+import io.millrace.control.client.ControlClient;
+import io.millrace.control.client.EdgeReports;
 import io.millrace.edge.cmcd.CmcdMetrics;
 import io.millrace.edge.cors.CorsPolicy;
 import io.millrace.edge.cors.InvalidCorsFileException;
@@ -55,14 +57,15 @@ public final class EdgeServer implements AutoCloseable {
         this.held = new HeldRequests(config.heldRequests());
     }
 
-    /** As below, without metrics. */
+    /** As below, without metrics and without a control plane. */
     public static EdgeServer start(Vertx vertx, ChunkLogConfig logConfig, EdgeConfig config) {
-        return start(vertx, logConfig, config, new CompositeMeterRegistry());
+        return start(vertx, logConfig, config, new CompositeMeterRegistry(), Optional.empty());
     }
 
     /**
      * Starts; returns when requests are taken.
      *
+     * @param control what says which channels there are; stays its owner's, who closes it after the edge
      * @throws ChunkLogUnavailableException if Redis or Kafka is not there
      * @throws ListenFailedException if a port can't be had
      * @throws InvalidSettingException if a setting makes no sense
@@ -71,12 +74,18 @@ public final class EdgeServer implements AutoCloseable {
      * @throws InvalidCorsFileException if the file of the pages that may read can't be used
      * @throws InvalidMountException if a mount can't be served
      */
-    public static EdgeServer start(Vertx vertx, ChunkLogConfig logConfig, EdgeConfig config, MeterRegistry metrics) {
+    public static EdgeServer start(
+            Vertx vertx,
+            ChunkLogConfig logConfig,
+            EdgeConfig config,
+            MeterRegistry metrics,
+            Optional<ControlClient> control) {
         EdgeSettings.check(config);
         EdgeServer server = new EdgeServer(config);
         try {
             server.open(vertx, logConfig, config, metrics);
             EdgeMetrics.register(metrics, server);
+            control.ifPresent(client -> server.report(client, config));
             return server;
         } catch (RuntimeException e) {
             server.closeOpened();
@@ -140,6 +149,18 @@ public final class EdgeServer implements AutoCloseable {
         listener.register(metrics);
     }
 
+    /** From now on routes may have it; before the drain begins they are told that it stops. */
+    private void report(ControlClient control, EdgeConfig config) {
+        EdgeReports reports = control.reportEdge(config.uris().orElse(List.of()), version(), new EdgeLoads(this)::now);
+        opened.addLast(reports::close);
+        opened.push(reports::stopping);
+    }
+
+    private static String version() {
+        return Optional.ofNullable(EdgeServer.class.getPackage().getImplementationVersion())
+                .orElse("");
+    }
+
     /** The port without TLS; 0 where it is turned off. */
     public int port() {
         return listener.port();
@@ -153,6 +174,10 @@ public final class EdgeServer implements AutoCloseable {
     /** The port with TLS; 0 where there is none. */
     public int tlsPort() {
         return listener.tlsPort();
+    }
+
+    int connections() {
+        return listener.connections();
     }
 
     AnnouncementFeed feed() {

@@ -2,12 +2,17 @@ package io.millrace.edge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.chunklog.ChunkLogConfig;
+import io.millrace.control.client.ControlClient;
+import io.millrace.control.client.ControlClientConfig;
 import io.millrace.management.ManagedService;
+import io.millrace.proto.control.v1.ServiceKind;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The edge as a part of a Quarkus application, which gives it its configuration and takes its metrics. Ready from the
@@ -19,15 +24,23 @@ public class EdgeService implements ManagedService {
     private final Vertx vertx;
     private final ChunkLogConfig logConfig;
     private final EdgeConfig config;
+    private final ControlClientConfig controlConfig;
     private final MeterRegistry metrics;
+    private volatile Optional<ControlClient> control = Optional.empty();
     private volatile EdgeServer server;
     private volatile Phase phase = Phase.STARTING;
 
     @Inject
-    EdgeService(Vertx vertx, ChunkLogConfig logConfig, EdgeConfig config, MeterRegistry metrics) {
+    EdgeService(
+            Vertx vertx,
+            ChunkLogConfig logConfig,
+            EdgeConfig config,
+            ControlClientConfig controlConfig,
+            MeterRegistry metrics) {
         this.vertx = vertx;
         this.logConfig = logConfig;
         this.config = config;
+        this.controlConfig = controlConfig;
         this.metrics = metrics;
     }
 
@@ -37,7 +50,8 @@ public class EdgeService implements ManagedService {
      * @return where a client on this machine finds it, as the beginning of a URL
      */
     public String start() {
-        EdgeServer started = EdgeServer.start(vertx, logConfig, config, metrics);
+        control = ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_EDGE, metrics);
+        EdgeServer started = EdgeServer.start(vertx, logConfig, config, metrics, control);
         server = started;
         phase = Phase.LISTENING;
         return started.url();
@@ -51,6 +65,7 @@ public class EdgeService implements ManagedService {
             server = null;
             running.close();
         }
+        control.ifPresent(ControlClient::close);
     }
 
     @Override
@@ -60,6 +75,12 @@ public class EdgeService implements ManagedService {
 
     @Override
     public Phase phase() {
-        return phase;
+        boolean knows = control.map(client -> client.status().ready()).orElse(true);
+        return phase == Phase.LISTENING && !knows ? Phase.WAITING : phase;
+    }
+
+    @Override
+    public Map<String, String> details() {
+        return control.map(client -> Map.of("control", client.status().words())).orElse(Map.of());
     }
 }

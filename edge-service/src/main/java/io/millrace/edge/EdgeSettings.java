@@ -3,14 +3,17 @@ package io.millrace.edge;
 import io.millrace.chunklog.InvalidSettingException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Refuses settings of an edge that make no sense, before anything is started. */
 final class EdgeSettings {
 
     private static final long MOST_WINDOW_BYTES = 1L << 30;
     private static final int MOST_LISTED = 10_000;
+    private static final Pattern BASE_URL = Pattern.compile("https?://[^\\s/?#]+/?");
 
     private EdgeSettings() {}
 
@@ -24,6 +27,12 @@ final class EdgeSettings {
         InvalidSettingException.unlessWithin(
                 "MILLRACE_EDGE_HELD_REQUESTS", config.heldRequests(), 0, Integer.MAX_VALUE);
         InvalidSettingException.unlessWithin("MILLRACE_EDGE_LISTING_MOST", config.listingMost(), 1, MOST_LISTED);
+        config.uris().orElse(List.of()).stream()
+                .filter(uri -> !BASE_URL.matcher(uri).matches())
+                .forEach(uri -> {
+                    throw new InvalidEdgeException("MILLRACE_EDGE_URIS is " + uri
+                            + ": it must be a base URL, such as https://edge-1.example:8443");
+                });
         config.timePath().filter(path -> !path.startsWith("/")).ifPresent(path -> {
             throw new InvalidEdgeException("MILLRACE_EDGE_TIME_PATH is " + path + ": it must begin with a slash");
         });

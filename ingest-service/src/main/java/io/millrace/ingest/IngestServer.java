@@ -7,11 +7,13 @@ import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.ChunkLogConfig;
 import io.millrace.chunklog.ChunkLogUnavailableException;
 import io.millrace.chunklog.InvalidSettingException;
+import io.millrace.control.client.ControlClient;
 import io.millrace.wire.HttpListener;
 import io.millrace.wire.ListenFailedException;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** An ingest: its port, its connections to Redis and Kafka. Ends when it is closed. */
 public final class IngestServer implements AutoCloseable {
@@ -31,15 +33,22 @@ public final class IngestServer implements AutoCloseable {
         this.drain = drain;
     }
 
+    /** As below, without a control plane. */
+    public static IngestServer start(Vertx vertx, ChunkLogConfig logConfig, IngestConfig config) {
+        return start(vertx, logConfig, config, Optional.empty());
+    }
+
     /**
      * Starts; returns when uploads are taken.
      *
+     * @param control what says which channels there are; stays its owner's, who closes it after the ingest
      * @throws ChunkLogUnavailableException if Redis or Kafka is not there
      * @throws ListenFailedException if the port can't be had
      * @throws InvalidRulesException if the file of access rules can't be used
      * @throws InvalidSettingException if a setting makes no sense
      */
-    public static IngestServer start(Vertx vertx, ChunkLogConfig logConfig, IngestConfig config) {
+    public static IngestServer start(
+            Vertx vertx, ChunkLogConfig logConfig, IngestConfig config, Optional<ControlClient> control) {
         check(config);
         Answers answers = new Answers(new Cors(config.origins().orElse(List.of())));
         IngestCounters counters = new IngestCounters();

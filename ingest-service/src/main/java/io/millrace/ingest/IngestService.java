@@ -2,12 +2,17 @@ package io.millrace.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.chunklog.ChunkLogConfig;
+import io.millrace.control.client.ControlClient;
+import io.millrace.control.client.ControlClientConfig;
 import io.millrace.management.ManagedService;
+import io.millrace.proto.control.v1.ServiceKind;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
 
 /** The ingest as a part of a Quarkus application, which gives it its configuration and takes its metrics. */
 @ApplicationScoped
@@ -16,15 +21,23 @@ public class IngestService implements ManagedService {
     private final Vertx vertx;
     private final ChunkLogConfig logConfig;
     private final IngestConfig config;
+    private final ControlClientConfig controlConfig;
     private final MeterRegistry metrics;
+    private volatile Optional<ControlClient> control = Optional.empty();
     private volatile IngestServer server;
     private volatile Phase phase = Phase.STARTING;
 
     @Inject
-    IngestService(Vertx vertx, ChunkLogConfig logConfig, IngestConfig config, MeterRegistry metrics) {
+    IngestService(
+            Vertx vertx,
+            ChunkLogConfig logConfig,
+            IngestConfig config,
+            ControlClientConfig controlConfig,
+            MeterRegistry metrics) {
         this.vertx = vertx;
         this.logConfig = logConfig;
         this.config = config;
+        this.controlConfig = controlConfig;
         this.metrics = metrics;
     }
 
@@ -34,7 +47,8 @@ public class IngestService implements ManagedService {
      * @return where a client on this machine finds it, as the beginning of a URL
      */
     public String start() {
-        IngestServer started = IngestServer.start(vertx, logConfig, config);
+        control = ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_INGEST, metrics);
+        IngestServer started = IngestServer.start(vertx, logConfig, config, control);
         IngestMetrics.register(metrics, started);
         server = started;
         phase = Phase.LISTENING;
@@ -49,6 +63,7 @@ public class IngestService implements ManagedService {
             server = null;
             running.close();
         }
+        control.ifPresent(ControlClient::close);
     }
 
     @Override
@@ -58,6 +73,12 @@ public class IngestService implements ManagedService {
 
     @Override
     public Phase phase() {
-        return phase;
+        boolean knows = control.map(client -> client.status().ready()).orElse(true);
+        return phase == Phase.LISTENING && !knows ? Phase.WAITING : phase;
+    }
+
+    @Override
+    public Map<String, String> details() {
+        return control.map(client -> Map.of("control", client.status().words())).orElse(Map.of());
     }
 }
