@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.millrace.chunklog.ChunkLogConfig;
 import io.millrace.control.ControlConfig;
 import io.millrace.control.store.StoreConfig;
+import io.millrace.control.client.ControlClientConfig;
 import io.millrace.edge.EdgeConfig;
 import io.millrace.ingest.IngestConfig;
 import io.millrace.management.ManagementConfig;
@@ -42,6 +43,7 @@ class ConfigurationTableTest {
             EdgeConfig.class,
             StoreConfig.class,
             ControlConfig.class,
+            ControlClientConfig.class,
             ManagementConfig.class);
 
     private static final String PAGE = "docs/configuration.md";
