@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -23,6 +24,19 @@ public final class Ffmpeg {
 
     /** Pushes a test picture and a tone, each second with a key frame, as fast as they would be played. */
     public static Program push(URI target, int seconds, String... format) throws IOException {
+        List<String> command = encode(seconds, format);
+        command.addAll(words("-method PUT -http_persistent 1 " + target));
+        return Program.start(command);
+    }
+
+    /** Writes the same to a directory. */
+    static Program write(Path target, int seconds, String... format) throws IOException {
+        List<String> command = encode(seconds, format);
+        command.add(target.toString());
+        return Program.start(command);
+    }
+
+    private static List<String> encode(int seconds, String... format) {
         List<String> command = new ArrayList<>(List.of(program("ffmpeg")));
         command.addAll(LOUDNESS);
         command.addAll(words("-re -f lavfi -i testsrc2=size=320x180:rate=" + FRAMES_PER_SECOND));
@@ -30,8 +44,7 @@ public final class Ffmpeg {
         command.addAll(words("-c:v libx264 -preset veryfast -tune zerolatency -pix_fmt yuv420p -c:a aac"));
         command.addAll(words("-g " + FRAMES_PER_SECOND));
         command.addAll(List.of(format));
-        command.addAll(words("-method PUT -http_persistent 1 " + target));
-        return Program.start(command);
+        return command;
     }
 
     /** Decodes some seconds of a stream; prints a line for each frame, which begins with the number of its track. */

@@ -3,23 +3,15 @@ package io.millrace.standalone;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The ingest and the edge as packaged: each a process of its own, over one Redis and one Kafka. */
 class ServiceProcessesIT {
-
-    private static final long READY_SECONDS = 60;
 
     private static Backing backing;
 
@@ -40,10 +32,10 @@ class ServiceProcessesIT {
         int ingestPort = FreePorts.pick();
         int edgePort = FreePorts.pickOtherThan(ingestPort);
         byte[] body = "every byte".getBytes(StandardCharsets.UTF_8);
-        try (Program ingest = start("ingest-service", "MILLRACE_INGEST_PORT", ingestPort);
-                Program edge = start("edge-service", "MILLRACE_EDGE_PORT", edgePort)) {
-            awaitListening(ingest, ingestPort);
-            awaitListening(edge, edgePort);
+        try (Program ingest = ServiceProcess.start(backing, "ingest", ingestPort);
+                Program edge = ServiceProcess.start(backing, "edge", edgePort)) {
+            ServiceProcess.awaitListening(ingest, ingestPort);
+            ServiceProcess.awaitListening(edge, edgePort);
             URI target = Millrace.at(ingestPort, "/files/object");
             assertEquals(201, http.put(target, body).statusCode());
             assertArrayEquals(
@@ -54,8 +46,8 @@ class ServiceProcessesIT {
     @Test
     void anUploadMayEndBeforeTheIngestStops() throws Exception {
         int port = FreePorts.pick();
-        try (Program ingest = start("ingest-service", "MILLRACE_INGEST_PORT", port)) {
-            awaitListening(ingest, port);
+        try (Program ingest = ServiceProcess.start(backing, "ingest", port)) {
+            ServiceProcess.awaitListening(ingest, port);
             try (ChunkedPut put =
                     ChunkedPut.open(Millrace.at(port, "/live/last")).chunk("the beginning, ")) {
                 ingest.signal("TERM");
@@ -73,10 +65,10 @@ class ServiceProcessesIT {
     void aResponseMayEndBeforeTheEdgeStops() throws Exception {
         int ingestPort = FreePorts.pick();
         int edgePort = FreePorts.pickOtherThan(ingestPort);
-        try (Program ingest = start("ingest-service", "MILLRACE_INGEST_PORT", ingestPort);
-                Program edge = start("edge-service", "MILLRACE_EDGE_PORT", edgePort)) {
-            awaitListening(ingest, ingestPort);
-            awaitListening(edge, edgePort);
+        try (Program ingest = ServiceProcess.start(backing, "ingest", ingestPort);
+                Program edge = ServiceProcess.start(backing, "edge", edgePort)) {
+            ServiceProcess.awaitListening(ingest, ingestPort);
+            ServiceProcess.awaitListening(edge, edgePort);
             try (ChunkedPut put = ChunkedPut.open(Millrace.at(ingestPort, "/live/read"))
                             .chunk("the beginning, ");
                     ChunkedGet get = GrowingObject.get(Millrace.at(edgePort, "/live/read"))) {
@@ -91,32 +83,5 @@ class ServiceProcessesIT {
             int _ = edge.exitCode();
             assertEquals("", edge.errors());
         }
-    }
-
-    private static Program start(String module, String portSetting, int port) throws IOException {
-        Path jar = Repository.file(module).resolve("target/quarkus-app/quarkus-run.jar");
-        assertTrue(Files.exists(jar), () -> jar + " is not there: run ./millrace build");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Repository.file("deploy/jvm.args"),
-                "-jar",
-                jar.toString());
-        builder.environment()
-                .putAll(Map.of(
-                        "MILLRACE_REDIS_URI",
-                        backing.redisUri(),
-                        "MILLRACE_KAFKA_BOOTSTRAP",
-                        backing.kafkaBootstrap(),
-                        "MILLRACE_MANAGEMENT_PORT",
-                        Integer.toString(FreePorts.pickOtherThan(port)),
-                        portSetting,
-                        Integer.toString(port)));
-        return Program.start(builder);
-    }
-
-    private void awaitListening(Program service, int port) {
-        await().atMost(READY_SECONDS, TimeUnit.SECONDS)
-                .until(() -> !service.running() || http.status(Millrace.at(port, "/")) != -1);
-        assertTrue(service.running(), service::toString);
     }
 }

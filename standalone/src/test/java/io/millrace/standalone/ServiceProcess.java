@@ -1,0 +1,52 @@
+package io.millrace.standalone;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A service as it is packaged, in a process of its own. */
+final class ServiceProcess {
+
+    private static final long READY_SECONDS = 60;
+
+    private ServiceProcess() {}
+
+    /**
+     * Returns at once.
+     *
+     * @param service {@code ingest} or {@code edge}
+     */
+    static Program start(Backing backing, String service, int port) throws IOException {
+        Path jar = Repository.file(service + "-service").resolve("target/quarkus-app/quarkus-run.jar");
+        assertTrue(Files.exists(jar), () -> jar + " is not there: run ./millrace build");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Repository.file("deploy/jvm.args"),
+                "-jar",
+                jar.toString());
+        builder.environment()
+                .putAll(Map.of(
+                        "MILLRACE_REDIS_URI",
+                        backing.redisUri(),
+                        "MILLRACE_KAFKA_BOOTSTRAP",
+                        backing.kafkaBootstrap(),
+                        "MILLRACE_MANAGEMENT_PORT",
+                        Integer.toString(FreePorts.pickOtherThan(port)),
+                        "MILLRACE_" + service.toUpperCase(Locale.ROOT) + "_PORT",
+                        Integer.toString(port)));
+        return Program.start(builder);
+    }
+
+    static void awaitListening(Program service, int port) {
+        Http http = new Http();
+        await().atMost(READY_SECONDS, TimeUnit.SECONDS)
+                .until(() -> !service.running() || http.status(Millrace.at(port, "/")) != -1);
+        assertTrue(service.running(), service::toString);
+    }
+}
