@@ -44,7 +44,7 @@ final class AccessEntry {
         cutOff = true;
     }
 
-    /** Status 0 says that there was no answer. Bytes are those of bodies, without framing. */
+    /** Status 0 says that there was no answer. Bytes are those of bodies, without framing; of the target what is no secret. */
     void write(Exchange exchange) {
         long nanos = System.nanoTime() - beganNanos;
         AccessLog.LOG.info(new JsonObject()
@@ -52,8 +52,8 @@ final class AccessEntry {
                 .put("service", service)
                 .put("client", NetUtil.toAddressString(exchange.clientAddress()))
                 .put("method", exchange.method().name())
-                .put("path", exchange.path())
-                .put("query", exchange.query())
+                .put("path", exchange.loggedPath())
+                .put("query", exchange.loggedQuery())
                 .put("status", status)
                 .put("sent", sentBytes)
                 .put("received", receivedBytes)

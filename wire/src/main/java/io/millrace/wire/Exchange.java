@@ -11,7 +11,10 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One request and its response. Owned by one event loop, on which everything here is called; ends when the response is
@@ -35,6 +38,8 @@ public final class Exchange {
     private final InetAddress client;
     /** Null where the exchange is not logged. */
     private final AccessEntry log;
+    /** Parameters of the query, in lower case, whose values are secret. */
+    private Set<String> hidden = Set.of();
     /** Whether a trusted proxy's client was counted for it. */
     private boolean counted;
 
@@ -103,6 +108,27 @@ public final class Exchange {
     /** The subject of the client's certificate (RFC 2253), where it has shown one, which is verified then. */
     public Optional<String> clientCertificate() {
         return transport.peer().certificate();
+    }
+
+    /** The other names in that certificate. */
+    public AlternativeNames clientNames() {
+        return transport.peer().names();
+    }
+
+    /** Has the values of a query's parameter left out of logs, besides those whose names say that they are secret. */
+    public void hide(String parameter) {
+        Set<String> more = new HashSet<>(hidden);
+        more.add(parameter.toLowerCase(Locale.ROOT));
+        hidden = more;
+    }
+
+    /** The path without the keys and tokens that are in it, for logs. */
+    public String loggedPath() {
+        return LoggedTarget.path(path());
+    }
+
+    String loggedQuery() {
+        return LoggedTarget.query(query(), hidden);
     }
 
     /** Tells whom the request was found to come from, for the access log. */

@@ -17,19 +17,29 @@ import javax.security.auth.x500.X500Principal;
  * @param trusted whether it is a trusted proxy
  * @param secure whether the connection is TLS
  * @param certificate subject of the certificate that it has shown (RFC 2253)
+ * @param names the other names in that certificate
  */
-record Peer(SocketAddress socket, InetAddress address, boolean trusted, boolean secure, Optional<String> certificate) {
+record Peer(
+        SocketAddress socket,
+        InetAddress address,
+        boolean trusted,
+        boolean secure,
+        Optional<String> certificate,
+        AlternativeNames names) {
 
     /** To be asked when the handshake of TLS is over. */
     static Peer of(Channel channel, TrustedProxies proxies) {
         InetAddress address = address(channel.remoteAddress());
         SslHandler tls = channel.pipeline().get(SslHandler.class);
+        Optional<X509Certificate> certificate =
+                tls == null ? Optional.empty() : certificate(tls.engine().getSession());
         return new Peer(
                 channel.remoteAddress(),
                 address,
                 proxies.contains(address),
                 tls != null,
-                tls == null ? Optional.empty() : subject(tls.engine().getSession()));
+                certificate.map(shown -> shown.getSubjectX500Principal().getName(X500Principal.RFC2253)),
+                certificate.map(AlternativeNames::of).orElse(AlternativeNames.NONE));
     }
 
     /** What has no address is on this machine. */
@@ -37,10 +47,10 @@ record Peer(SocketAddress socket, InetAddress address, boolean trusted, boolean 
         return socket instanceof InetSocketAddress inet ? inet.getAddress() : InetAddress.getLoopbackAddress();
     }
 
-    private static Optional<String> subject(SSLSession session) {
+    private static Optional<X509Certificate> certificate(SSLSession session) {
         try {
             return session.getPeerCertificates()[0] instanceof X509Certificate certificate
-                    ? Optional.of(certificate.getSubjectX500Principal().getName(X500Principal.RFC2253))
+                    ? Optional.of(certificate)
                     : Optional.empty();
         } catch (SSLPeerUnverifiedException e) {
             return Optional.empty();

@@ -29,7 +29,7 @@ public record Problem(HttpResponseStatus status, String detail, HttpHeaders head
 
     /** A fault of ours: the client learns that there was one, the log which. */
     public static Problem ofFault(Exchange exchange, Throwable fault) {
-        LOG.errorf(fault, "%s %s failed", exchange.method(), exchange.path());
+        LOG.errorf(fault, "%s %s failed", exchange.method(), exchange.loggedPath());
         return of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "this is a fault of the server; its log says more");
     }
 

@@ -97,6 +97,21 @@ class AccessLogTest {
     }
 
     @Test
+    void aKeyInThePathOrTheQueryIsNotLogged() {
+        try (TestConnection connection = new TestConnection(
+                exchange -> {
+                    exchange.hide("Stream");
+                    answerAtTheEnd(exchange);
+                },
+                "access-log",
+                "*")) {
+            connection.send("GET /mrk_cam_SECRET/live/a?file=b&key=SECRET&stream=SECRET HTTP/1.1\r\nHost: h\r\n\r\n");
+        }
+        assertEquals("/mrk_cam_***/live/a", lines.getFirst().getString("path"));
+        assertEquals("file=b&key=***&stream=***", lines.getFirst().getString("query"));
+    }
+
+    @Test
     void onlyTheMethodsOfTheSettingAreLogged() {
         try (TestConnection connection = new TestConnection(AccessLogTest::answerAtTheEnd, "access-log", "PUT")) {
             connection.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
