@@ -58,7 +58,7 @@ final class AccessEntry {
                 .put("sent", sentBytes)
                 .put("received", receivedBytes)
                 .put("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
-                .put("user", user)
+                .put("user", user == null ? null : LoggedTarget.path(user))
                 .put("http", exchange.httpVersion())
                 .put("tls", exchange.secure())
                 .put("agent", exchange.headers().get(HttpHeaderNames.USER_AGENT))
