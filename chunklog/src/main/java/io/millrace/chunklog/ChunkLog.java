@@ -107,10 +107,25 @@ public final class ChunkLog implements AutoCloseable {
         InvalidSettingException.unlessAtLeast("MILLRACE_RETENTION_LEASE", retention.lease(), Duration.ofSeconds(1));
     }
 
-    /** A writer for a new generation; nothing is stored before its first chunk. */
+    /** As below, where everything is kept as it is configured. */
     public ChunkLogWriter writer(
             ObjectPath path, ContentHeaders headers, long windowBytes, EventLoop loop, ChunkLogWriter.Events events) {
-        return new ChunkLogWriter(this, redis.chunks(loop), path, headers, windowBytes, loop, events);
+        return writer(path, headers, Keeping.AS_CONFIGURED, windowBytes, loop, events);
+    }
+
+    /**
+     * A writer for a new generation; nothing is stored before its first chunk.
+     *
+     * @param windowBytes that may wait for Redis before its owner should
+     */
+    public ChunkLogWriter writer(
+            ObjectPath path,
+            ContentHeaders headers,
+            Keeping keeping,
+            long windowBytes,
+            EventLoop loop,
+            ChunkLogWriter.Events events) {
+        return new ChunkLogWriter(this, redis.chunks(loop), path, headers, keeping, windowBytes, loop, events);
     }
 
     /** What is stored under a path now. */
@@ -141,7 +156,7 @@ public final class ChunkLog implements AutoCloseable {
                 new String[] {
                     path.name(),
                     millis(config.retention().replaced()),
-                    millis(directories.remembered()),
+                    millis(directories.remembered(config.retention().segments())),
                     Long.toString(MOST_NAMES)
                 });
     }
@@ -277,6 +292,7 @@ public final class ChunkLog implements AutoCloseable {
      * @param redis of the writer
      * @param chunks in the log, or 0 where it was trimmed
      * @param over the generation that must be the complete one still, or 0
+     * @param segments life of a segment; empty: as configured
      */
     CompletionStage<CompletionReply> complete(
             RedisClusterAsyncCommands<String, ByteBuf> redis,
@@ -286,9 +302,11 @@ public final class ChunkLog implements AutoCloseable {
             long chunks,
             ContentHeaders headers,
             ObjectKind kind,
-            long over) {
+            long over,
+            Optional<Duration> segments) {
         ChunkLogConfig.Retention retention = config.retention();
-        directories.used(path);
+        Duration life = segments.orElse(retention.segments());
+        directories.used(path, life);
         CompletionStage<String> reply = Script.COMPLETE.run(
                 redis,
                 new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path), RedisKeys.index(path)},
@@ -299,12 +317,12 @@ public final class ChunkLog implements AutoCloseable {
                     ChunkCodec.text(headers.encoded()),
                     ChunkCodec.text(kind.name()),
                     ChunkCodec.text(path.name()),
-                    ChunkCodec.text(retention.segments().toMillis()),
+                    ChunkCodec.text(life.toMillis()),
                     ChunkCodec.text(retention.playlists().toMillis()),
                     ChunkCodec.text(retention.replaced().toMillis()),
                     ChunkCodec.text(over),
                     ChunkCodec.text(retention.windowObjects()),
-                    ChunkCodec.text(directories.remembered().toMillis()),
+                    ChunkCodec.text(directories.remembered(life).toMillis()),
                     ChunkCodec.text(MOST_NAMES)
                 });
         return reply.thenApply(lines -> CompletionReply.parse(path, lines));

@@ -6,7 +6,9 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +55,8 @@ public final class ChunkLogWriter {
 
     private final ObjectPath path;
     private final ContentHeaders headers;
+    private final Optional<Duration> segments;
+    private final KeptWindow kept;
     private final long windowBytes;
     private final EventLoop loop;
     private final Events events;
@@ -79,6 +83,7 @@ public final class ChunkLogWriter {
             RedisClusterAsyncCommands<String, ByteBuf> redis,
             ObjectPath path,
             ContentHeaders headers,
+            Keeping keeping,
             long windowBytes,
             EventLoop loop,
             Events events) {
@@ -86,6 +91,8 @@ public final class ChunkLogWriter {
         this.redis = redis;
         this.path = path;
         this.headers = headers;
+        this.segments = keeping.segments();
+        this.kept = new KeptWindow(keeping.windowBytes().orElse(log.retainedBytes()), keeping.windowDuration());
         this.windowBytes = windowBytes;
         this.loop = loop;
         this.events = events;
@@ -157,8 +164,7 @@ public final class ChunkLogWriter {
         if (state != State.OPEN) {
             return;
         }
-        boolean trimmed = log.retainedBytes() > 0 && length > log.retainedBytes();
-        log.complete(redis, path, generation, length, trimmed ? 0 : chunks, headers, kind, over)
+        log.complete(redis, path, generation, length, kept.trimmed() ? 0 : chunks, headers, kind, over, segments)
                 .whenComplete((result, failure) -> loop.execute(() -> {
                     if (state == State.ENDED) {
                         return;
@@ -234,8 +240,9 @@ public final class ChunkLogWriter {
     private void send(ByteBuf chunk, long end) {
         int bytes = chunk.readableBytes();
         XAddArgs entry = new XAddArgs().nomkstream().id(LogEntries.id(end));
-        if (log.retainedBytes() > 0 && end > log.retainedBytes()) {
-            entry.minId(LogEntries.id(end - log.retainedBytes())).approximateTrimming();
+        long start = kept.startWith(end, System.nanoTime());
+        if (start > 0) {
+            entry.minId(LogEntries.id(start)).approximateTrimming();
         }
         log.append(redis, path, generation, entry, chunk)
                 .whenComplete((id, failure) -> loop.execute(() -> {

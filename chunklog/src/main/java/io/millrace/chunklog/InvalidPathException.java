@@ -3,7 +3,7 @@ package io.millrace.chunklog;
 /** A request's path names no object; the message is a sentence for the client. */
 public final class InvalidPathException extends Exception {
 
-    InvalidPathException(String message) {
+    public InvalidPathException(String message) {
         super(message);
     }
 }

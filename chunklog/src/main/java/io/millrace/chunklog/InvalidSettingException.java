@@ -5,6 +5,11 @@ import java.time.Duration;
 /** A setting has a value that makes no sense; the message names it as the environment does, and what it may be. */
 public final class InvalidSettingException extends RuntimeException {
 
+    /** @param message names the settings as the environment does, and says what to do */
+    public InvalidSettingException(String message) {
+        super(message);
+    }
+
     private InvalidSettingException(String setting, Object value, String rule) {
         super(setting + " is " + value + ": it must be " + rule);
     }
