@@ -14,12 +14,12 @@ import java.util.Optional;
  * @param password its bytes as they came; zero them after use
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record BasicCredentials(String user, byte[] password) {
+public record BasicCredentials(String user, byte[] password) {
 
     private static final String SCHEME = "basic ";
 
     /** Empty for another scheme, broken Base64, a name that is not UTF-8, or no colon. */
-    static Optional<BasicCredentials> parse(String header) {
+    public static Optional<BasicCredentials> parse(String header) {
         if (header.length() <= SCHEME.length()
                 || !header.substring(0, SCHEME.length())
                         .toLowerCase(Locale.ROOT)

@@ -51,6 +51,14 @@ final class Answers {
         problem(exchange, Problem.of(status, detail).with(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS));
     }
 
+    /** The control plane has said nothing since the start. */
+    void controlPlaneIsAway(Exchange exchange) {
+        passing(
+                exchange,
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "the control plane has not told yet what may be published; try again");
+    }
+
     /** Redis did not answer. */
     void storeIsAway(Exchange exchange) {
         passing(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE, "the store does not answer; try again");

@@ -45,8 +45,26 @@ public interface IngestConfig extends ListenerConfig {
     @WithDefault("512")
     int uploadsPerClient();
 
-    /** File of rules that tell who may publish where; without one everybody may. */
+    /** File of rules that tell who may publish where; without one everybody may. With a control plane, its channels do. */
     Optional<Path> rules();
+
+    /**
+     * Whether, where there is a control plane, paths of no channel can be published to as if there were none: by everybody,
+     * or whom the file of rules allows to.
+     */
+    @WithDefault("false")
+    boolean open();
+
+    /**
+     * Wrong credentials of one client (an IPv4 address, or an IPv6 network of 64 bits) in a minute before it is sent away
+     * until the minute is over; 0 for any number. Only where there is a control plane.
+     */
+    @WithDefault("20")
+    int failuresPerMinute();
+
+    /** Whether webhooks that decide about publishers may be asked without TLS beyond this machine. */
+    @WithDefault("false")
+    boolean plainWebhooks();
 
     /** Origins whose pages may upload from a browser; {@code *} for all, empty for none. */
     @WithDefault("*")

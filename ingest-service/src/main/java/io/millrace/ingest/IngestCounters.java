@@ -17,6 +17,7 @@ final class IngestCounters {
     final LongAdder refusedObjectBytes = new LongAdder();
     final LongAdder refusedUploads = new LongAdder();
     final LongAdder refusedClientUploads = new LongAdder();
+    final LongAdder refusedChannelUploads = new LongAdder();
     final LongAdder refusedInFlight = new LongAdder();
     /** Requests that the rules did not allow. */
     final LongAdder refusedAccess = new LongAdder();

@@ -1,13 +1,11 @@
 package io.millrace.ingest;
 
 import io.millrace.chunklog.InvalidPathException;
-import io.millrace.chunklog.ObjectPath;
 import io.millrace.wire.Exchange;
 import io.millrace.wire.ExchangeHandler;
 import io.millrace.wire.Problem;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.Optional;
 
 /** Tells the requests to an ingest apart. Used by every event loop; holds no state of a request. */
 final class IngestHandler implements ExchangeHandler {
@@ -15,7 +13,7 @@ final class IngestHandler implements ExchangeHandler {
     static final String ALLOWED = "PUT, POST, DELETE, HEAD, MKCOL, PROPFIND, OPTIONS";
 
     private final Answers answers;
-    private final PublisherAccess access;
+    private final ChannelAccess access;
     private final UploadRequests uploads;
     private final DeleteRequests deletes;
     private final HeadRequests heads;
@@ -23,7 +21,7 @@ final class IngestHandler implements ExchangeHandler {
     private final PropfindRequests propfinds;
     private final OptionsRequests options;
 
-    IngestHandler(Intake intake, PublisherAccess access) {
+    IngestHandler(Intake intake, ChannelAccess access) {
         this.answers = intake.answers();
         this.access = access;
         this.uploads = new UploadRequests(intake, access);
@@ -38,11 +36,7 @@ final class IngestHandler implements ExchangeHandler {
     public void handle(Exchange exchange) {
         try {
             switch (exchange.method().name()) {
-                case "PUT", "POST" -> uploads.handle(exchange, ObjectPath.parse(exchange.path()));
-                case "DELETE" -> delete(exchange);
-                case "HEAD" -> head(exchange);
-                case "MKCOL" -> mkcol(exchange);
-                case "PROPFIND" -> propfind(exchange);
+                case "PUT", "POST", "DELETE", "HEAD", "MKCOL", "PROPFIND" -> changeOrLook(exchange);
                 case "OPTIONS" -> options.handle(exchange);
                 case "GET", "PATCH", "TRACE", "CONNECT" ->
                     refuse(
@@ -60,42 +54,54 @@ final class IngestHandler implements ExchangeHandler {
         }
     }
 
-    private void delete(Exchange exchange) throws InvalidPathException {
-        if (DirectoryPath.isMeant(exchange.path())) {
-            DirectoryPath directory = DirectoryPath.parse(exchange.path());
-            access.check(
-                    exchange,
-                    directory.path(),
-                    () -> withoutBody(exchange, () -> deletes.directory(exchange, directory)));
-        } else {
-            ObjectPath path = ObjectPath.parse(exchange.path());
-            access.check(exchange, path.directory(), () -> withoutBody(exchange, () -> deletes.object(exchange, path)));
+    private void changeOrLook(Exchange exchange) throws InvalidPathException {
+        if (!access.ready()) {
+            answers.controlPlaneIsAway(exchange);
+            return;
         }
-    }
-
-    private void head(Exchange exchange) throws InvalidPathException {
-        if (DirectoryPath.isMeant(exchange.path())) {
-            DirectoryPath directory = DirectoryPath.parse(exchange.path());
-            access.check(exchange, directory.path(), () -> heads.directory(exchange, directory));
-        } else {
-            ObjectPath path = ObjectPath.parse(exchange.path());
-            access.check(exchange, path.directory(), () -> heads.object(exchange, path));
+        String method = exchange.method().name();
+        Requested requested = method.equals("MKCOL") ? access.readDirectory(exchange) : access.read(exchange);
+        if (method.equals("PROPFIND") && !access.sameChannel(requested)) {
+            // It would be told of a directory that another channel than the object's decides about.
+            requested = access.readDirectory(exchange);
         }
+        whenAllowed(exchange, method, requested);
     }
 
-    private void mkcol(Exchange exchange) throws InvalidPathException {
-        DirectoryPath directory = DirectoryPath.parse(exchange.path());
-        access.check(exchange, directory.path(), () -> withoutBody(exchange, () -> mkcols.handle(exchange, directory)));
-    }
-
-    private void propfind(Exchange exchange) throws InvalidPathException {
-        DirectoryPath directory = DirectoryPath.parse(exchange.path());
-        Optional<ObjectPath> object = DirectoryPath.isMeant(exchange.path())
-                ? Optional.empty()
-                : Optional.of(ObjectPath.parse(exchange.path()));
-        String changed = object.map(ObjectPath::directory).orElse(directory.path());
-        access.check(
-                exchange, changed, () -> withoutBody(exchange, () -> propfinds.handle(exchange, object, directory)));
+    private void whenAllowed(Exchange exchange, String method, Requested requested) throws InvalidPathException {
+        RequestedPath path = requested.path();
+        switch (method) {
+            case "DELETE" ->
+                access.check(
+                        exchange,
+                        requested,
+                        permission -> withoutBody(
+                                exchange,
+                                () -> path.object()
+                                        .ifPresentOrElse(
+                                                object -> deletes.object(exchange, object),
+                                                () -> deletes.directory(exchange, path.directory()))));
+            case "HEAD" ->
+                access.check(
+                        exchange,
+                        requested,
+                        permission -> path.object()
+                                .ifPresentOrElse(
+                                        object -> heads.object(exchange, object),
+                                        () -> heads.directory(exchange, path.directory())));
+            case "MKCOL" ->
+                access.check(
+                        exchange,
+                        requested,
+                        permission -> withoutBody(exchange, () -> mkcols.handle(exchange, path.directory())));
+            case "PROPFIND" ->
+                access.check(
+                        exchange,
+                        requested,
+                        permission -> withoutBody(
+                                exchange, () -> propfinds.handle(exchange, path.object(), path.directory())));
+            default -> uploads.handle(exchange, requested, path.requireObject());
+        }
     }
 
     /** Acts on a request when its body, which means nothing, has ended. */

@@ -26,12 +26,16 @@ final class IngestMetrics {
         refused(registry, "object-bytes", counters.refusedObjectBytes);
         refused(registry, "uploads", counters.refusedUploads);
         refused(registry, "uploads-per-client", counters.refusedClientUploads);
+        refused(registry, "uploads-per-channel", counters.refusedChannelUploads);
         refused(registry, "in-flight-bytes", counters.refusedInFlight);
         FunctionCounter.builder("millrace.ingest.access.refused", counters.refusedAccess, LongAdder::sum)
                 .description("Requests that the access rules did not allow")
                 .register(registry);
         Gauge.builder("millrace.ingest.uploads.open", counters, IngestCounters::uploadsOpen)
                 .description("Uploads in progress")
+                .register(registry);
+        FunctionCounter.builder("millrace.ingest.uploads.ended", server.intake().uploads(), OpenUploads::endedSoFar)
+                .description("Uploads that were ended because their permission had")
                 .register(registry);
         Gauge.builder("millrace.ingest.in.flight.bytes", server.intake().inFlight(), InFlightBytes::now)
                 .description("Bytes of all uploads that are not stored yet")

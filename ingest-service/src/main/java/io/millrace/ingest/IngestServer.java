@@ -8,10 +8,12 @@ import io.millrace.chunklog.ChunkLogConfig;
 import io.millrace.chunklog.ChunkLogUnavailableException;
 import io.millrace.chunklog.InvalidSettingException;
 import io.millrace.control.client.ControlClient;
+import io.millrace.ingest.publisher.Publishers;
 import io.millrace.wire.HttpListener;
 import io.millrace.wire.ListenFailedException;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,13 +24,20 @@ public final class IngestServer implements AutoCloseable {
     private static final int MOST_CHUNK_BYTES = 512 << 20;
 
     private final Intake intake;
-    private final PublisherAccess access;
+    private final ChannelAccess access;
+    private final Optional<ControlClient.Subscription> views;
     private final HttpListener listener;
     private final Duration drain;
 
-    private IngestServer(Intake intake, PublisherAccess access, HttpListener listener, Duration drain) {
+    private IngestServer(
+            Intake intake,
+            ChannelAccess access,
+            Optional<ControlClient.Subscription> views,
+            HttpListener listener,
+            Duration drain) {
         this.intake = intake;
         this.access = access;
+        this.views = views;
         this.listener = listener;
         this.drain = drain;
     }
@@ -49,11 +58,15 @@ public final class IngestServer implements AutoCloseable {
      */
     public static IngestServer start(
             Vertx vertx, ChunkLogConfig logConfig, IngestConfig config, Optional<ControlClient> control) {
-        check(config);
+        check(config, control.isPresent());
         Answers answers = new Answers(new Cors(config.origins().orElse(List.of())));
         IngestCounters counters = new IngestCounters();
         InFlightBytes inFlight = new InFlightBytes(config.inFlightBytes());
-        PublisherAccess access = new PublisherAccess(config.rules().map(AccessRules::watch), answers, counters);
+        PublisherAccess rules = new PublisherAccess(config.rules().map(AccessRules::watch), answers, counters);
+        InstantSource clock = InstantSource.system();
+        Publishers publishers = new Publishers(vertx, clock, config.failuresPerMinute(), config.plainWebhooks());
+        ChannelAccess access = new ChannelAccess(control, publishers, rules, config.open(), answers, counters);
+        OpenUploads uploads = new OpenUploads(publishers, () -> control.flatMap(ControlClient::view), clock);
         ChunkLog log = null;
         AnnouncementPublisher announcements = null;
         try {
@@ -67,9 +80,11 @@ public final class IngestServer implements AutoCloseable {
                     inFlight,
                     new UploadLimits(config, inFlight, counters),
                     answers,
-                    patchedBytes(logConfig, config));
+                    logConfig.retention().windowBytes(),
+                    uploads);
             HttpListener listener = HttpListener.start(vertx, "ingest", config, new IngestHandler(intake, access));
-            return new IngestServer(intake, access, listener, config.drain());
+            return new IngestServer(
+                    intake, access, control.map(client -> client.onChange(uploads::changed)), listener, config.drain());
         } catch (RuntimeException e) {
             if (announcements != null) {
                 announcements.close();
@@ -83,7 +98,14 @@ public final class IngestServer implements AutoCloseable {
     }
 
     /** What the listener's own settings may be is the listener's to say. */
-    private static void check(IngestConfig config) {
+    private static void check(IngestConfig config, boolean controlled) {
+        if (controlled && config.rules().isPresent() && !config.open()) {
+            throw new InvalidSettingException("MILLRACE_INGEST_RULES is set, and so is MILLRACE_CONTROL_URI, with which"
+                    + " channels say who may publish: leave the rules out, or set MILLRACE_INGEST_OPEN=true to have them"
+                    + " hold for paths of no channel");
+        }
+        InvalidSettingException.unlessWithin(
+                "MILLRACE_INGEST_FAILURES_PER_MINUTE", config.failuresPerMinute(), 0, Integer.MAX_VALUE);
         InvalidSettingException.unlessWithin("MILLRACE_INGEST_WINDOW_BYTES", config.windowBytes(), 1, Long.MAX_VALUE);
         InvalidSettingException.unlessWithin(
                 "MILLRACE_INGEST_MAX_CHUNK_BYTES", config.maxChunkBytes(), 1, MOST_CHUNK_BYTES);
@@ -93,13 +115,6 @@ public final class IngestServer implements AutoCloseable {
         InvalidSettingException.unlessWithin("MILLRACE_INGEST_UPLOADS", config.uploads(), 0, Integer.MAX_VALUE);
         InvalidSettingException.unlessWithin(
                 "MILLRACE_INGEST_UPLOADS_PER_CLIENT", config.uploadsPerClient(), 0, Integer.MAX_VALUE);
-    }
-
-    /** Of what is longer than the window only the newest bytes are kept: it could not be served as a whole. */
-    private static long patchedBytes(ChunkLogConfig logConfig, IngestConfig config) {
-        long kept = logConfig.retention().windowBytes();
-        long most = config.objectBytes();
-        return Math.min(kept == 0 ? Long.MAX_VALUE : kept, most == 0 ? Long.MAX_VALUE : most);
     }
 
     public int port() {
@@ -124,7 +139,7 @@ public final class IngestServer implements AutoCloseable {
         return intake.counters();
     }
 
-    PublisherAccess access() {
+    ChannelAccess access() {
         return access;
     }
 
@@ -136,6 +151,7 @@ public final class IngestServer implements AutoCloseable {
     @Override
     public void close() {
         listener.drain(drain);
+        views.ifPresent(ControlClient.Subscription::close);
         intake.announcements().close();
         intake.log().close();
         access.close();

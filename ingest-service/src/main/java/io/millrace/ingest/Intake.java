@@ -6,7 +6,8 @@ import io.millrace.chunklog.ChunkLog;
 /**
  * What all requests to an ingest share. Used by every event loop.
  *
- * @param patchedBytes length of the longest object that can come of a patch; what is longer is not kept as a whole
+ * @param windowBytes bytes of one upload that are kept where its channel says nothing else; 0 for all
+ * @param uploads those in progress whose permission may end
  */
 record Intake(
         ChunkLog log,
@@ -16,4 +17,5 @@ record Intake(
         InFlightBytes inFlight,
         UploadLimits limits,
         Answers answers,
-        long patchedBytes) {}
+        long windowBytes,
+        OpenUploads uploads) {}

@@ -34,6 +34,9 @@ final class Patch implements BodyListener, Upload.Source, LogCopy.Taker {
     private final ObjectPath path;
     private final Intake intake;
     private final PatchPlan.Lay plan;
+    /** Of the longest object that is kept as a whole. */
+    private final long patchedBytes;
+
     private final Upload upload;
     /** What of the body came before it was held back: not more than one round of reads. */
     private final Queue<ByteBuf> early = new ArrayDeque<>();
@@ -52,17 +55,18 @@ final class Patch implements BodyListener, Upload.Source, LogCopy.Taker {
             ContentHeaders headers,
             PatchPlan.Lay plan,
             Intake intake,
-            UploadLimits.Place place) {
+            Admitted admitted) {
         this.exchange = exchange;
         this.path = path;
         this.intake = intake;
+        this.patchedBytes = admitted.terms().patchedBytes(intake.windowBytes());
         this.plan = plan;
         this.upload = Upload.patched(
                 exchange,
                 path,
                 plan.base().map(ObjectState.Complete::headers).orElse(headers),
                 intake,
-                place,
+                admitted,
                 this,
                 plan.base().map(ObjectState.Complete::generation).orElse(0L));
     }
@@ -75,9 +79,9 @@ final class Patch implements BodyListener, Upload.Source, LogCopy.Taker {
         } else if (plan.bytes().isPresent() && taken > plan.bytes().getAsLong()) {
             bytes.release();
             refuse(PatchPlan.tooLong(plan.bytes().getAsLong()));
-        } else if (plan.first() + taken > intake.patchedBytes()) {
+        } else if (plan.first() + taken > patchedBytes) {
             bytes.release();
-            refuse(PatchPlan.tooLarge(intake.patchedBytes()));
+            refuse(PatchPlan.tooLarge(patchedBytes));
         } else if (step == Step.BODY) {
             upload.bytes(bytes);
         } else {

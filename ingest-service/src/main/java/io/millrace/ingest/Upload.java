@@ -31,40 +31,54 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
     private final Exchange exchange;
     private final Intake intake;
     private final UploadOutcome outcome;
-    private final UploadLimits.Place place;
+    private final Admitted admitted;
     private final Source source;
     /** The generation that this one is a patch of, or 0. */
     private final long base;
 
     private final ChunkLogWriter writer;
     private final ChunkAssembler partial;
+    private final BackPressure pressure;
+    private final PermissionWatch permission;
     private boolean begun;
     private boolean over;
-    private boolean heldBack;
-    private boolean awaitingRoom;
 
     private Upload(
             Exchange exchange,
             ObjectPath path,
             ContentHeaders headers,
             Intake intake,
-            UploadLimits.Place place,
+            Admitted admitted,
             Source source,
             long base) {
         this.exchange = exchange;
         this.intake = intake;
         this.outcome = new UploadOutcome(exchange, path, intake);
-        this.place = place;
+        this.admitted = admitted;
         this.source = source;
         this.base = base;
         this.partial = new ChunkAssembler(intake.inFlight());
-        this.writer = intake.log().writer(path, headers, intake.config().windowBytes(), exchange.eventLoop(), this);
+        this.writer = intake.log()
+                .writer(
+                        path,
+                        headers,
+                        admitted.terms().keeping(),
+                        intake.config().windowBytes(),
+                        exchange.eventLoop(),
+                        this);
+        this.pressure = new BackPressure(
+                writer,
+                intake.inFlight(),
+                admitted.terms().bytesPerSecond(),
+                exchange.eventLoop(),
+                source,
+                () -> guarded(this::progressed));
+        this.permission = intake.uploads().watch(admitted.permission(), exchange.eventLoop(), new PermissionEnded());
     }
 
     /** Whose body is the whole object. */
-    static Upload whole(
-            Exchange exchange, ObjectPath path, ContentHeaders headers, Intake intake, UploadLimits.Place place) {
-        return new Upload(exchange, path, headers, intake, place, exchange::setReading, 0);
+    static Upload whole(Exchange exchange, ObjectPath path, ContentHeaders headers, Intake intake, Admitted admitted) {
+        return new Upload(exchange, path, headers, intake, admitted, exchange::setReading, 0);
     }
 
     /**
@@ -77,10 +91,10 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
             ObjectPath path,
             ContentHeaders headers,
             Intake intake,
-            UploadLimits.Place place,
+            Admitted admitted,
             Source source,
             long base) {
-        return new Upload(exchange, path, headers, intake, place, source, base);
+        return new Upload(exchange, path, headers, intake, admitted, source, base);
     }
 
     /** Whether it has ended, however: it takes no further byte. */
@@ -90,13 +104,14 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
 
     /** Whether its source should wait. */
     boolean heldBack() {
-        return heldBack;
+        return pressure.heldBack();
     }
 
     @Override
     public void bytes(ByteBuf bytes) {
         if (!over) {
             intake.counters().bytes.add(bytes.readableBytes());
+            pressure.took(bytes.readableBytes());
         }
         store(bytes);
     }
@@ -107,11 +122,11 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
             bytes.release();
             return;
         }
-        long most = intake.config().objectBytes();
+        long most = admitted.terms().objectBytes();
         if (most > 0 && writer.length() + partial.size() + bytes.readableBytes() > most) {
             bytes.release();
             intake.counters().refusedObjectBytes.increment();
-            refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, tooLarge(most));
+            refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, admitted.terms().tooLarge());
             return;
         }
         if (!begun) {
@@ -145,6 +160,8 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
         if (over) {
             return;
         }
+        // All of it came while it was allowed.
+        permission.stop();
         storePartial();
         if (!begun) {
             finished();
@@ -193,10 +210,7 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
         if (writer.idle()) {
             storePartial();
         }
-        if (heldBack && !full()) {
-            heldBack = false;
-            source.setReading(true);
-        }
+        pressure.release();
     }
 
     @Override
@@ -208,12 +222,6 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
             aborted();
             outcome.failed(failure, writer.length());
         });
-    }
-
-    /** What to tell of an object that is longer than the limit. */
-    static String tooLarge(long most) {
-        return "the object is longer than " + most + " bytes, the most that this ingest takes"
-                + " (MILLRACE_INGEST_OBJECT_BYTES)";
     }
 
     private void completed(Completion completion) {
@@ -249,7 +257,8 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
 
     private void finished() {
         over = true;
-        place.leave();
+        admitted.place().leave();
+        permission.stop();
         source.uploadEnded();
     }
 
@@ -258,29 +267,7 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
             return;
         }
         writer.append(partial.take());
-        if (!heldBack && full()) {
-            heldBack = true;
-            source.setReading(false);
-        }
-    }
-
-    private boolean full() {
-        if (writer.windowFull()) {
-            return true; // its own acknowledgements wake it
-        }
-        if (!intake.inFlight().full()) {
-            return false;
-        }
-        if (!awaitingRoom) {
-            awaitingRoom = true;
-            intake.inFlight().whenRoom(exchange.eventLoop(), this::roomAgain);
-        }
-        return true;
-    }
-
-    private void roomAgain() {
-        awaitingRoom = false;
-        guarded(this::progressed);
+        pressure.hold();
     }
 
     /** What is called back from elsewhere must not fail in silence: nobody else would answer. */
@@ -289,6 +276,20 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
             step.run();
         } catch (RuntimeException e) {
             fault(e);
+        }
+    }
+
+    /** The publisher is told, and readers see the end as what it is. */
+    private final class PermissionEnded implements PermissionWatch.Ended {
+
+        @Override
+        public void forGood(String reason) {
+            guarded(() -> refuse(HttpResponseStatus.FORBIDDEN, reason));
+        }
+
+        @Override
+        public void forNow(String reason) {
+            guarded(() -> refuseForNow(HttpResponseStatus.SERVICE_UNAVAILABLE, reason + "; send the object again"));
         }
     }
 }

@@ -1,14 +1,14 @@
 package io.millrace.ingest;
 
+import io.millrace.ingest.publisher.ClientNetwork;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many uploads may be in progress at once, in all and of one client. Asked from every event loop. */
+/** How many uploads may be in progress at once, in all, of one client and of one channel. Asked from every event loop. */
 final class UploadLimits {
 
     /** Whether one more upload may begin. */
@@ -22,24 +22,23 @@ final class UploadLimits {
 
         private final UploadLimits limits;
         private final Object client;
+        private final Optional<String> channel;
         private boolean taken = true;
 
-        private Place(UploadLimits limits, Object client) {
+        private Place(UploadLimits limits, Object client, Optional<String> channel) {
             this.limits = limits;
             this.client = client;
+            this.channel = channel;
         }
 
         /** Gives the place back; again does nothing. */
         void leave() {
             if (taken) {
                 taken = false;
-                limits.leave(client);
+                limits.leave(client, channel);
             }
         }
     }
-
-    /** Bytes of an IPv6 address that name a network; the rest is one client's to choose. */
-    private static final int NETWORK_BYTES = 8;
 
     private final int most;
     private final int mostPerClient;
@@ -47,6 +46,7 @@ final class UploadLimits {
     private final IngestCounters counters;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<Object, Integer> openByClient = new ConcurrentHashMap<>();
+    private final Map<String, Integer> openByChannel = new ConcurrentHashMap<>();
 
     UploadLimits(IngestConfig config, InFlightBytes inFlight, IngestCounters counters) {
         this.most = config.uploads();
@@ -55,7 +55,7 @@ final class UploadLimits {
         this.counters = counters;
     }
 
-    Admission admit(InetAddress address) {
+    Admission admit(InetAddress address, UploadTerms terms) {
         if (inFlight.overrun()) {
             counters.refusedInFlight.increment();
             return new Full(
@@ -70,33 +70,40 @@ final class UploadLimits {
                     most + " uploads are in progress, the most that this ingest takes (MILLRACE_INGEST_UPLOADS);"
                             + " try again");
         }
-        Object client = client(address);
-        if (mostPerClient > 0 && openByClient.merge(client, 1, Integer::sum) > mostPerClient) {
-            leave(client);
+        Object client = ClientNetwork.of(address);
+        int ofClient = mostPerClient > 0 ? openByClient.merge(client, 1, Integer::sum) : 0;
+        Optional<String> channel = terms.channel();
+        int ofChannel =
+                channel.map(name -> openByChannel.merge(name, 1, Integer::sum)).orElse(0);
+        if (ofClient > mostPerClient) {
+            leave(client, channel);
             counters.refusedClientUploads.increment();
             return new Full(
                     HttpResponseStatus.TOO_MANY_REQUESTS,
                     mostPerClient + " uploads of this client are in progress, the most that this ingest takes"
                             + " (MILLRACE_INGEST_UPLOADS_PER_CLIENT); try again");
         }
-        return new Place(this, client);
+        if (terms.channelUploads() > 0 && ofChannel > terms.channelUploads()) {
+            leave(client, channel);
+            counters.refusedChannelUploads.increment();
+            return new Full(
+                    HttpResponseStatus.TOO_MANY_REQUESTS,
+                    terms.channelUploads() + " uploads of this channel are in progress here, the most that it may have"
+                            + " (max_uploads of " + channel.orElseThrow() + "); try again");
+        }
+        return new Place(this, client, channel);
     }
 
-    private void leave(Object client) {
+    private void leave(Object client, Optional<String> channel) {
         open.decrementAndGet();
         if (mostPerClient > 0) {
             openByClient.computeIfPresent(client, (same, count) -> count == 1 ? null : count - 1);
         }
+        channel.ifPresent(name -> openByChannel.computeIfPresent(name, (same, count) -> count == 1 ? null : count - 1));
     }
 
     /** Uploads that hold a place now. */
     int open() {
         return open.get();
-    }
-
-    private static Object client(InetAddress address) {
-        return address instanceof Inet6Address
-                ? ByteBuffer.wrap(address.getAddress(), 0, NETWORK_BYTES).getLong()
-                : address;
     }
 }

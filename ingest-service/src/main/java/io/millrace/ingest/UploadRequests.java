@@ -17,14 +17,14 @@ import java.util.OptionalLong;
 final class UploadRequests {
 
     private final Intake intake;
-    private final PublisherAccess access;
+    private final ChannelAccess access;
 
-    UploadRequests(Intake intake, PublisherAccess access) {
+    UploadRequests(Intake intake, ChannelAccess access) {
         this.intake = intake;
         this.access = access;
     }
 
-    void handle(Exchange exchange, ObjectPath path) {
+    void handle(Exchange exchange, Requested requested, ObjectPath path) {
         if (!exchange.bodyIsFramed()) {
             refuse(
                     exchange,
@@ -44,46 +44,58 @@ final class UploadRequests {
             return;
         }
         OptionalLong declared = declaredBytes(exchange);
-        long most = intake.config().objectBytes();
-        if (most > 0 && declared.orElse(0) > most) {
+        UploadTerms terms = UploadTerms.of(intake.config(), requested.channel());
+        if (terms.objectBytes() > 0 && declared.orElse(0) > terms.objectBytes()) {
             intake.counters().refusedObjectBytes.increment();
-            refuse(exchange, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, Upload.tooLarge(most));
+            refuse(exchange, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, terms.tooLarge());
             return;
         }
         switch (UploadRange.of(exchange.headers())) {
-            case UploadRange.Whole whole -> access.check(exchange, path.directory(), () -> upload(exchange, path));
+            case UploadRange.Whole whole ->
+                access.check(exchange, requested, permission -> upload(exchange, path, terms, permission));
             case UploadRange.Part part ->
-                access.check(exchange, path.directory(), () -> patch(exchange, path, part, declared));
+                access.check(
+                        exchange, requested, permission -> patch(exchange, path, part, declared, terms, permission));
             case UploadRange.Malformed malformed ->
                 refuse(exchange, HttpResponseStatus.BAD_REQUEST, malformed.reason());
         }
     }
 
-    private void upload(Exchange exchange, ObjectPath path) {
+    private void upload(Exchange exchange, ObjectPath path, UploadTerms terms, Permission permission) {
         ContentHeaders headers = PublishedHeaders.of(path, exchange.headers());
-        switch (intake.limits().admit(exchange.clientAddress())) {
+        switch (intake.limits().admit(exchange.clientAddress(), terms)) {
             case UploadLimits.Full full -> intake.answers().passing(exchange, full.status(), full.detail());
-            case UploadLimits.Place place -> take(exchange, Upload.whole(exchange, path, headers, intake, place));
+            case UploadLimits.Place place ->
+                take(exchange, Upload.whole(exchange, path, headers, intake, new Admitted(place, terms, permission)));
         }
     }
 
-    private void patch(Exchange exchange, ObjectPath path, UploadRange.Part part, OptionalLong declared) {
+    private void patch(
+            Exchange exchange,
+            ObjectPath path,
+            UploadRange.Part part,
+            OptionalLong declared,
+            UploadTerms terms,
+            Permission permission) {
         intake.answers().whenStoreAnswers(exchange, intake.log().find(path), state -> {
             if (exchange.responded()) {
                 return; // the client has gone
             }
-            switch (PatchPlan.of(part, state.complete(), declared, intake.patchedBytes())) {
+            switch (PatchPlan.of(part, state.complete(), declared, terms.patchedBytes(intake.windowBytes()))) {
                 case PatchPlan.Refused refused -> refuse(exchange, refused.status(), refused.detail());
-                case PatchPlan.Lay plan -> lay(exchange, path, plan);
+                case PatchPlan.Lay plan -> lay(exchange, path, plan, terms, permission);
             }
         });
     }
 
-    private void lay(Exchange exchange, ObjectPath path, PatchPlan.Lay plan) {
+    private void lay(Exchange exchange, ObjectPath path, PatchPlan.Lay plan, UploadTerms terms, Permission permission) {
         ContentHeaders headers = PublishedHeaders.of(path, exchange.headers());
-        switch (intake.limits().admit(exchange.clientAddress())) {
+        switch (intake.limits().admit(exchange.clientAddress(), terms)) {
             case UploadLimits.Full full -> intake.answers().passing(exchange, full.status(), full.detail());
-            case UploadLimits.Place place -> take(exchange, new Patch(exchange, path, headers, plan, intake, place));
+            case UploadLimits.Place place ->
+                take(
+                        exchange,
+                        new Patch(exchange, path, headers, plan, intake, new Admitted(place, terms, permission)));
         }
     }
 

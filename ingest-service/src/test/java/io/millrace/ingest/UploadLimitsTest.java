@@ -3,13 +3,17 @@ package io.millrace.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.millrace.chunklog.Keeping;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UploadLimitsTest {
+
+    private static final UploadTerms ANY_CHANNEL = terms(Optional.empty(), 0);
 
     private final InetAddress one = InetAddress.ofLiteral("192.0.2.1");
     private final InetAddress other = InetAddress.ofLiteral("192.0.2.2");
@@ -99,14 +103,31 @@ class UploadLimitsTest {
         return new UploadLimits(config, inFlight, counters);
     }
 
+    @Test
+    void pastTheMostOfAChannelItIsRefusedForNowAndOthersAreNot() {
+        UploadLimits limits = limits(10, 10);
+        UploadTerms ofCam = terms(Optional.of("channels/cam"), 1);
+        UploadLimits.Place place = assertInstanceOf(UploadLimits.Place.class, limits.admit(one, ofCam));
+        UploadLimits.Full full = assertInstanceOf(UploadLimits.Full.class, limits.admit(other, ofCam));
+        assertEquals(429, full.status().code());
+        assertEquals(1, counters.refusedChannelUploads.sum());
+        assertInstanceOf(UploadLimits.Place.class, limits.admit(one, terms(Optional.of("channels/other"), 1)));
+        place.leave();
+        assertInstanceOf(UploadLimits.Place.class, limits.admit(other, ofCam));
+    }
+
+    private static UploadTerms terms(Optional<String> channel, int most) {
+        return new UploadTerms(0, "", channel, most, 0, Keeping.AS_CONFIGURED);
+    }
+
     private static UploadLimits.Place admitted(UploadLimits limits, InetAddress client) {
-        return assertInstanceOf(UploadLimits.Place.class, limits.admit(client));
+        return assertInstanceOf(UploadLimits.Place.class, limits.admit(client, ANY_CHANNEL));
     }
 
     private static void assertRefused(int status, UploadLimits limits, InetAddress client) {
         assertEquals(
                 status,
-                assertInstanceOf(UploadLimits.Full.class, limits.admit(client))
+                assertInstanceOf(UploadLimits.Full.class, limits.admit(client, ANY_CHANNEL))
                         .status()
                         .code());
     }

@@ -1,11 +1,13 @@
 package io.millrace.ingest;
 
 import io.millrace.chunklog.ChunkLog;
+import io.millrace.ingest.publisher.Publishers;
 import io.millrace.standalone.Millrace;
 import io.millrace.wire.HttpListener;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 final class FaultyIngest implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
+    private final InstantSource clock = InstantSource.system();
+    private final Publishers publishers;
     private final ChunkLog log;
     private final Intake intake;
     private final HttpListener listener;
@@ -25,6 +29,7 @@ final class FaultyIngest implements AutoCloseable {
         IngestCounters counters = new IngestCounters();
         InFlightBytes inFlight = new InFlightBytes(config.inFlightBytes());
         Answers answers = new Answers(new Cors(List.of()));
+        this.publishers = new Publishers(vertx, clock, 0, false);
         this.intake = new Intake(
                 log,
                 null,
@@ -33,8 +38,10 @@ final class FaultyIngest implements AutoCloseable {
                 inFlight,
                 new UploadLimits(config, inFlight, counters),
                 answers,
-                Long.MAX_VALUE);
-        PublisherAccess access = new PublisherAccess(Optional.empty(), answers, counters);
+                0,
+                new OpenUploads(publishers, Optional::empty, clock));
+        PublisherAccess rules = new PublisherAccess(Optional.empty(), answers, counters);
+        ChannelAccess access = new ChannelAccess(Optional.empty(), publishers, rules, false, answers, counters);
         this.listener = HttpListener.start(vertx, "ingest", config, new IngestHandler(intake, access));
     }
 
@@ -54,6 +61,7 @@ final class FaultyIngest implements AutoCloseable {
     public void close() {
         listener.drain(Duration.ZERO);
         log.close();
+        publishers.close();
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()

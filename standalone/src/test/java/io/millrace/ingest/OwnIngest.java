@@ -2,6 +2,7 @@ package io.millrace.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.control.client.ControlClient;
 import io.millrace.standalone.Millrace;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -9,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A further ingest with settings of its own, over the Redis and Kafka of a Millrace; ends when it is closed. */
@@ -23,10 +25,18 @@ final class OwnIngest implements AutoCloseable {
      * @param settings by their names without {@code millrace.ingest.}
      */
     OwnIngest(Millrace millrace, Map<String, String> settings) {
+        this(millrace, settings, Optional.empty());
+    }
+
+    /**
+     * @param settings by their names without {@code millrace.ingest.}
+     * @param control stays its owner's
+     */
+    OwnIngest(Millrace millrace, Map<String, String> settings, Optional<ControlClient> control) {
         IngestConfig config = config(settings);
         this.vertx = Vertx.vertx();
         try {
-            this.server = IngestServer.start(vertx, millrace.chunkLogConfig(), config);
+            this.server = IngestServer.start(vertx, millrace.chunkLogConfig(), config, control);
         } catch (RuntimeException e) {
             closeVertx();
             throw e;
@@ -46,6 +56,10 @@ final class OwnIngest implements AutoCloseable {
                 .getConfigMapping(IngestConfig.class);
     }
 
+    int port() {
+        return server.port();
+    }
+
     int tlsPort() {
         return server.tlsPort();
     }
@@ -59,6 +73,11 @@ final class OwnIngest implements AutoCloseable {
         MeterRegistry metrics = new SimpleMeterRegistry();
         IngestMetrics.register(metrics, server);
         return metrics;
+    }
+
+    /** Bytes of bodies that it has taken in. */
+    long bytes() {
+        return IngestView.bytes(server);
     }
 
     long inFlightBytes() {

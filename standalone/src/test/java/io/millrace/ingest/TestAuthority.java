@@ -66,7 +66,17 @@ final class TestAuthority {
      */
     SSLContext client(String subject, TestAuthority servers)
             throws IOException, InterruptedException, GeneralSecurityException {
-        keyPair(subject, subject, "-signer", AUTHORITY);
+        return client(subject, "san=email:nobody@example.org", servers);
+    }
+
+    /**
+     * The same with alternative names.
+     *
+     * @param names as keytool takes them: {@code san=dns:cam1.example,uri:spiffe://example/cam1}
+     */
+    SSLContext client(String subject, String names, TestAuthority servers)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        keyPair(subject, subject, "-signer", AUTHORITY, "-ext", names);
         KeyStore issued = load();
         Key key = issued.getKey(subject, PASSWORD.toCharArray());
         KeyStore own = empty();

@@ -23,20 +23,24 @@ public final class ChunkedPut implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Sends the head of the request. */
-    public static ChunkedPut open(URI uri) throws IOException {
+    /** Sends the head of the request, with further headers. */
+    public static ChunkedPut open(URI uri, String... headers) throws IOException {
         Socket socket = new Socket(uri.getHost(), uri.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MS);
         ChunkedPut put = new ChunkedPut(socket);
-        put.next(uri);
+        put.next(uri, headers);
         return put;
     }
 
     /** Sends the head of a further request on the same connection. */
-    public void next(URI uri) throws IOException {
-        write("PUT " + uri.getRawPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority()
-                + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+    public void next(URI uri, String... headers) throws IOException {
+        StringBuilder head = new StringBuilder("PUT " + uri.getRawPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority()
+                + "\r\nTransfer-Encoding: chunked\r\n");
+        for (String header : headers) {
+            head.append(header).append("\r\n");
+        }
+        write(head + "\r\n");
     }
 
     public ChunkedPut chunk(byte[] data) throws IOException {
