@@ -60,12 +60,21 @@ public record PlaybackToken(String keyId, String pathPrefix, long expirySeconds,
         return signed + '.' + key.sign(signed);
     }
 
-    /** Whether it is for a path, which is decoded and has no dot segments. */
-    boolean covers(String path) {
-        return pathPrefix.endsWith("/") ? path.startsWith(pathPrefix) : path.equals(pathPrefix);
-    }
-
-    boolean expired(Instant now) {
-        return now.getEpochSecond() >= expirySeconds;
+    /**
+     * Whether it allows a request, once it is known that its key has signed it.
+     *
+     * @param path the object's, decoded and without dot segments
+     * @param reader who asks
+     * @return anything but {@link TokenVerdict#FORGED}
+     */
+    public TokenVerdict allows(String path, InetAddress reader, Instant now) {
+        if (now.getEpochSecond() >= expirySeconds) {
+            return TokenVerdict.EXPIRED;
+        }
+        boolean covered = pathPrefix.endsWith("/") ? path.startsWith(pathPrefix) : path.equals(pathPrefix);
+        if (!covered) {
+            return TokenVerdict.OTHER_PATH;
+        }
+        return client.isPresent() && !client.get().equals(reader) ? TokenVerdict.OTHER_CLIENT : TokenVerdict.HOLDS;
     }
 }
