@@ -1,6 +1,7 @@
 package io.millrace.edge;
 
 import io.millrace.chunklog.ObjectKind;
+import io.millrace.proto.control.v1.CacheHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -12,8 +13,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How long caches may keep an answer. What the publisher said of an object wins; else the settings decide by its kind.
- * Immutable; used by every event loop.
+ * How long caches may keep an answer. What the channel says of its kind wins, then what the publisher said of the object;
+ * else the settings decide by its kind. Where not everybody may read the channel, only what the channel says itself lets a
+ * shared cache keep anything. Immutable; used by every event loop.
  */
 final class CachePolicy {
 
@@ -43,45 +45,100 @@ final class CachePolicy {
         ERROR
     }
 
-    /** @param cdn what the caches of a CDN are told, where it differs */
-    private record Directives(String all, Optional<String> cdn) {}
+    /**
+     * What is told of one kind.
+     *
+     * @param cdn what the caches of a CDN are told, where it differs
+     * @param channels whether the channel says the first
+     * @param channelsCdn whether it says the second
+     */
+    private record Directives(String all, Optional<String> cdn, boolean channels, boolean channelsCdn) {
+
+        Directives(String all, Optional<String> cdn) {
+            this(all, cdn, false, false);
+        }
+
+        /** Without what lets a shared cache keep it, unless the channel says that. */
+        Directives personal() {
+            return new Directives(
+                    channels ? all : privately(all), channelsCdn ? cdn : Optional.empty(), channels, channelsCdn);
+        }
+    }
 
     private static final Directives PART = new Directives(FOR_A_SECOND, Optional.empty());
 
     private final Map<Kind, Directives> directives = new EnumMap<>(Kind.class);
     private final boolean asPlaylistsTell;
+    private final boolean personal;
     private final long windowBytes;
 
+    /** That of an edge. */
     CachePolicy(EdgeConfig config) {
+        this(config, io.millrace.proto.control.v1.CachePolicy.getDefaultInstance(), false);
+    }
+
+    /**
+     * That of a channel.
+     *
+     * @param channel what it says; for what it leaves open the edge's settings hold
+     * @param personal whether what one client may read others may not
+     */
+    CachePolicy(EdgeConfig config, io.millrace.proto.control.v1.CachePolicy channel, boolean personal) {
+        this.personal = personal;
+        this.windowBytes = config.windowBytes();
         EdgeConfig.Cache cache = config.cache();
         EdgeConfig.CdnCache cdn = config.cdnCache();
-        String once = config.uniqueNames() ? FOR_EVER : FOR_A_MINUTE;
-        String segment = cache.segment().orElse(once);
-        put(Kind.PLAYLIST, cache.playlist().orElse(FOR_A_SECOND), cdn.playlist());
-        put(Kind.INIT, cache.init().orElse(once), cdn.init());
-        put(Kind.SEGMENT, segment, cdn.segment());
-        put(Kind.PROGRESS, cache.progress().orElse(segment), cdn.progress().or(cdn::segment));
-        put(Kind.ENDLESS, cache.endless(), cdn.endless());
-        put(Kind.MOUNT, cache.mount(), cdn.mount());
-        put(Kind.ERROR, cache.error(), cdn.error());
-        this.asPlaylistsTell = cache.playlist().isEmpty();
-        this.windowBytes = config.windowBytes();
+        String once = config.uniqueNames() || channel.getUniqueNames() ? FOR_EVER : FOR_A_MINUTE;
+        String segment = setting(channel, cache.segment(), once);
+        CacheHeaders progress = merged(channel.getProgress(), channel.getSegments());
+        put(Kind.PLAYLIST, channel.getPlaylists(), cache.playlist().orElse(FOR_A_SECOND), cdn.playlist());
+        put(Kind.INIT, channel.getInits(), setting(channel, cache.init(), once), cdn.init());
+        put(Kind.SEGMENT, channel.getSegments(), segment, cdn.segment());
+        put(
+                Kind.PROGRESS,
+                progress,
+                setting(channel, cache.progress(), segment),
+                cdn.progress().or(cdn::segment));
+        put(Kind.ENDLESS, channel.getEndless(), cache.endless(), cdn.endless());
+        put(Kind.MOUNT, CacheHeaders.getDefaultInstance(), cache.mount(), cdn.mount());
+        put(Kind.ERROR, channel.getErrors(), cache.error(), cdn.error());
+        this.asPlaylistsTell =
+                cache.playlist().isEmpty() && !directives.get(Kind.PLAYLIST).channels();
     }
 
-    private void put(Kind kind, String all, Optional<String> cdn) {
-        directives.put(kind, new Directives(all, cdn));
+    /** A channel whose names are unique knows better than the settings how long what is put once may be kept. */
+    private static String setting(
+            io.millrace.proto.control.v1.CachePolicy channel, Optional<String> setting, String otherwise) {
+        return channel.getUniqueNames() ? otherwise : setting.orElse(otherwise);
     }
 
-    /** @param restricted whether only some may read the object, so that no shared cache may keep it */
+    /** What the first leaves open the second says. */
+    private static CacheHeaders merged(CacheHeaders first, CacheHeaders second) {
+        return second.toBuilder().mergeFrom(first).build();
+    }
+
+    private void put(Kind kind, CacheHeaders channel, String all, Optional<String> cdn) {
+        boolean channels = !channel.getCacheControl().isEmpty();
+        boolean channelsCdn = !channel.getCdnCacheControl().isEmpty();
+        Directives told = new Directives(
+                channels ? channel.getCacheControl() : all,
+                channelsCdn ? Optional.of(channel.getCdnCacheControl()) : cdn,
+                channels,
+                channelsCdn);
+        directives.put(kind, personal ? told.personal() : told);
+    }
+
+    /** @param restricted whether only some may read the object, so that no shared cache may keep it, whoever says so */
     void tell(HttpHeaders headers, LiveObject object, boolean restricted) {
-        String publishers = object.headers().others().get(CACHE_CONTROL);
-        if (publishers != null) {
-            set(headers, new Directives(publishers, publishersForCdn(object)), restricted);
-            return;
-        }
         Kind kind = kind(object);
-        boolean told = kind == Kind.PLAYLIST && asPlaylistsTell && object.pace().isPresent();
-        set(headers, told ? paced(object.pace().orElseThrow()) : directives.get(kind), restricted);
+        Directives told = directives.get(kind);
+        String publishers = object.headers().others().get(CACHE_CONTROL);
+        if (publishers != null && !told.channels()) {
+            told = publishers(told, publishers, publishersForCdn(object));
+        } else if (kind == Kind.PLAYLIST && asPlaylistsTell && object.pace().isPresent()) {
+            told = paced(told, object.pace().orElseThrow());
+        }
+        set(headers, told, restricted);
     }
 
     void tellMount(HttpHeaders headers, boolean restricted) {
@@ -110,7 +167,7 @@ final class CachePolicy {
         tell(headers, object, restricted);
         String told = headers.get(HttpHeaderNames.CACHE_CONTROL).toLowerCase(Locale.ROOT);
         if (!told.contains(NO_STORE) && !told.contains("no-cache")) {
-            set(headers, PART, restricted || told.contains("private"));
+            set(headers, PART, told.contains("private"));
             headers.remove(CDN_CACHE_CONTROL);
         }
     }
@@ -121,10 +178,14 @@ final class CachePolicy {
         headers.remove(CDN_CACHE_CONTROL);
     }
 
-    private Directives paced(PlaylistPace pace) {
-        return new Directives(
-                "public, max-age=" + pace.maxAgeSeconds(),
-                directives.get(Kind.PLAYLIST).cdn());
+    private Directives paced(Directives told, PlaylistPace pace) {
+        String who = personal ? "private" : "public";
+        return new Directives(who + ", max-age=" + pace.maxAgeSeconds(), told.cdn());
+    }
+
+    private Directives publishers(Directives told, String all, Optional<String> cdn) {
+        Directives said = new Directives(all, told.channelsCdn() ? told.cdn() : cdn, false, told.channelsCdn());
+        return personal ? said.personal() : said;
     }
 
     private static Optional<String> publishersForCdn(LiveObject object) {

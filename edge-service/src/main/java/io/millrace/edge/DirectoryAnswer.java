@@ -30,36 +30,36 @@ final class DirectoryAnswer {
     }
 
     /** Asks Redis and answers then. */
-    void send(Exchange exchange, String directory) {
+    void send(Exchange exchange, String directory, Policies policies) {
         log.list(directory, most + 1)
                 .whenComplete((entries, failure) -> serving.later(exchange, () -> {
                     if (exchange.responded()) {
                         return; // the client went away meanwhile
                     }
                     if (failure != null) {
-                        serving.refuse(
+                        policies.refuse(
                                 exchange,
                                 Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the store does not answer")
                                         .with(HttpHeaderNames.RETRY_AFTER, 1));
                     } else {
-                        listed(exchange, directory, entries);
+                        listed(exchange, directory, entries, policies);
                     }
                 }));
     }
 
-    private void listed(Exchange exchange, String directory, List<Listed> entries) {
+    private void listed(Exchange exchange, String directory, List<Listed> entries, Policies policies) {
         if (entries.isEmpty() && !directory.equals("/")) {
-            serving.refuse(exchange, Problem.of(HttpResponseStatus.NOT_FOUND, "there is nothing in " + directory));
+            policies.refuse(exchange, Problem.of(HttpResponseStatus.NOT_FOUND, "there is nothing in " + directory));
             return;
         }
         visibility
                 .visible(exchange, directory, entries)
-                .thenAccept(visible ->
-                        serving.later(exchange, () -> send(exchange, Listing.of(directory, entries, visible, most))));
+                .thenAccept(visible -> serving.later(
+                        exchange, () -> send(exchange, Listing.of(directory, entries, visible, most), policies)));
     }
 
-    private void send(Exchange exchange, Listing listing) {
-        HttpHeaders headers = serving.headers(exchange);
+    private void send(Exchange exchange, Listing listing, Policies policies) {
+        HttpHeaders headers = policies.headers(exchange);
         ListingFormat format = ListingFormat.of(exchange.query(), exchange.headers());
         format.describe(headers);
         headers.set(HttpHeaderNames.CACHE_CONTROL, CachePolicy.NO_STORE);

@@ -81,56 +81,81 @@ final class EdgeHandler implements ExchangeHandler {
 
     private void read(Exchange exchange) {
         Cmcd.of(exchange.query(), exchange.headers()).ifPresent(players::count);
-        if (clockPath.isPresent() && exchange.path().equals(clockPath.orElseThrow())) {
-            HttpHeaders headers = serving.headers(exchange); // the time is no secret: no rule is asked
-            exchange.respond(HttpResponseStatus.OK, headers, clock.body(headers));
+        if (isClock(exchange.path())) {
+            tellTime(exchange);
             return;
         }
         try {
-            RequestTarget target = RequestTarget.parse(exchange.path());
-            access.check(exchange, target.directory(), restricted -> read(exchange, target, restricted));
+            RequestTarget target = access.target(exchange.path());
+            if (!target.tokens().isEmpty() && isClock(target.fullPath())) {
+                tellTime(exchange); // a manifest's relative URL of the clock has inherited the token
+            } else {
+                access.check(exchange, target, admission -> read(exchange, target, admission));
+            }
         } catch (InvalidPathException e) {
-            serving.refuse(exchange, Problem.of(HttpResponseStatus.BAD_REQUEST, e.getMessage()));
+            serving.policies().refuse(exchange, Problem.of(HttpResponseStatus.BAD_REQUEST, e.getMessage()));
         }
     }
 
-    private void read(Exchange exchange, RequestTarget target, boolean restricted) {
+    private boolean isClock(String path) {
+        return clockPath.isPresent() && path.equals(clockPath.orElseThrow());
+    }
+
+    /** The time is no secret: neither a channel nor a rule is asked. */
+    private void tellTime(Exchange exchange) {
+        HttpHeaders headers = serving.policies().headers(exchange);
+        exchange.respond(HttpResponseStatus.OK, headers, clock.body(headers));
+    }
+
+    private void read(Exchange exchange, RequestTarget target, Admission admission) {
         Optional<Mount> mount = mounts.find(target.directory(), target.name());
         if (mount.isPresent()) {
-            HttpHeaders headers = serving.headers(exchange);
-            serving.caching().tellMount(headers, restricted);
+            HttpHeaders headers = admission.policies().headers(exchange);
+            admission.policies().caching().tellMount(headers, admission.restricted());
             mount.orElseThrow().serve(exchange, target.directory(), target.name(), headers, access);
         } else if (!target.isDirectory()) {
-            new ObjectRequest(exchange, target.path(), restricted, serving).find();
+            new ObjectRequest(exchange, target.path(), admission, serving).find();
         } else if (directories.isPresent()) {
-            directories.orElseThrow().send(exchange, target.directory());
+            directories.orElseThrow().send(exchange, target.directory(), admission.policies());
         } else {
-            serving.refuse(
-                    exchange,
-                    Problem.of(
-                            HttpResponseStatus.NOT_FOUND,
-                            "the path names a directory, and directories are not listed here"));
+            admission
+                    .policies()
+                    .refuse(
+                            exchange,
+                            Problem.of(
+                                    HttpResponseStatus.NOT_FOUND,
+                                    "the path names a directory, and directories are not listed here"));
         }
     }
 
     /** The same for a page's preflight and anything else, whatever is at the path. */
     private void options(Exchange exchange) {
         HttpHeaders headers = new DefaultHttpHeaders();
-        serving.cors().preflight(exchange.headers(), headers);
+        policies(exchange).cors().preflight(exchange.headers(), headers);
         headers.set(HttpHeaderNames.ALLOW, ALLOWED);
         headers.set(HttpHeaderNames.CACHE_CONTROL, CachePolicy.NO_STORE);
         exchange.respond(HttpResponseStatus.NO_CONTENT, headers, Unpooled.EMPTY_BUFFER);
     }
 
+    private Policies policies(Exchange exchange) {
+        try {
+            return access.policies(access.target(exchange.path()));
+        } catch (InvalidPathException e) {
+            return serving.policies();
+        }
+    }
+
     private void refuseMethod(Exchange exchange) {
         String method = exchange.method().name();
-        serving.refuse(
-                exchange,
-                NOT_ALLOWED.contains(method)
-                        ? Problem.of(
-                                        HttpResponseStatus.METHOD_NOT_ALLOWED,
-                                        "objects are read here and uploaded at an ingest")
-                                .with(HttpHeaderNames.ALLOW, ALLOWED)
-                        : Problem.of(HttpResponseStatus.NOT_IMPLEMENTED, "the method " + method + " is not known"));
+        policies(exchange)
+                .refuse(
+                        exchange,
+                        NOT_ALLOWED.contains(method)
+                                ? Problem.of(
+                                                HttpResponseStatus.METHOD_NOT_ALLOWED,
+                                                "objects are read here and uploaded at an ingest")
+                                        .with(HttpHeaderNames.ALLOW, ALLOWED)
+                                : Problem.of(
+                                        HttpResponseStatus.NOT_IMPLEMENTED, "the method " + method + " is not known"));
     }
 }

@@ -208,6 +208,11 @@ final class EdgeObjects implements AutoCloseable {
         return tails.get();
     }
 
+    /** Directories with an upload in progress that is tailed. */
+    long tailedDirectories() {
+        return growing.keySet().stream().map(ObjectPath::directory).distinct().count();
+    }
+
     /** What uploads in progress take of the memory. */
     GrowingMemory memory() {
         return memory;

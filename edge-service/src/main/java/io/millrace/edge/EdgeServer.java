@@ -15,9 +15,13 @@ import io.millrace.control.client.EdgeReports;
 import io.millrace.edge.cmcd.CmcdMetrics;
 import io.millrace.edge.cors.CorsPolicy;
 import io.millrace.edge.cors.InvalidCorsFileException;
+import io.millrace.edge.figures.LiveFigures;
+import io.millrace.edge.figures.LoadFigures;
 import io.millrace.edge.mount.InvalidMountException;
 import io.millrace.edge.mount.MountOptions;
 import io.millrace.edge.mount.Mounts;
+import io.millrace.proto.control.v1.EdgeLoad;
+import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.wire.HttpListener;
 import io.millrace.wire.ListenFailedException;
 import io.vertx.core.Vertx;
@@ -45,6 +49,8 @@ public final class EdgeServer implements AutoCloseable {
     private AnnouncementFeed feed;
     private EdgeObjects objects;
     private HttpListener listener;
+    private LiveFigures figures;
+    private LoadFigures load;
 
     /** How one part of an edge ends. */
     private interface Closing {
@@ -65,7 +71,8 @@ public final class EdgeServer implements AutoCloseable {
     /**
      * Starts; returns when requests are taken.
      *
-     * @param control what says which channels there are; stays its owner's, who closes it after the edge
+     * @param channels what tells of channels, where there is a control plane: nothing is served that is none's; stays its
+     *     owner's, who closes it after the edge
      * @throws ChunkLogUnavailableException if Redis or Kafka is not there
      * @throws ListenFailedException if a port can't be had
      * @throws InvalidSettingException if a setting makes no sense
@@ -79,11 +86,11 @@ public final class EdgeServer implements AutoCloseable {
             ChunkLogConfig logConfig,
             EdgeConfig config,
             MeterRegistry metrics,
-            Optional<ControlClient> control) {
+            Optional<ChannelFeed> channels) {
         EdgeSettings.check(config);
         EdgeServer server = new EdgeServer(config);
         try {
-            server.open(vertx, logConfig, config, metrics);
+            server.open(vertx, logConfig, config, metrics, channels);
             EdgeMetrics.register(metrics, server);
             control.ifPresent(client -> server.report(client, config));
             return server;
@@ -93,8 +100,14 @@ public final class EdgeServer implements AutoCloseable {
         }
     }
 
-    private void open(Vertx vertx, ChunkLogConfig logConfig, EdgeConfig config, MeterRegistry metrics) {
-        CorsPolicy cors = config.cors().map(CorsPolicy::read).orElseGet(CorsPolicy::open);
+    private void open(
+            Vertx vertx,
+            ChunkLogConfig logConfig,
+            EdgeConfig config,
+            MeterRegistry metrics,
+            Optional<ChannelFeed> channels) {
+        Policies policies =
+                Policies.of(config, config.cors().map(CorsPolicy::read).orElseGet(CorsPolicy::open));
         Optional<AccessRules> rules = config.rules().map(AccessRules::watch);
         rules.ifPresent(watched -> {
             opened.push(watched::close);
@@ -121,16 +134,11 @@ public final class EdgeServer implements AutoCloseable {
         told.set(objects);
         FollowedOpenings openings = new FollowedOpenings(log, objects::opened);
         opened.push(openings::close);
-        Serving serving = new Serving(
-                objects,
-                held,
-                openings,
-                log,
-                new HoldTimes(config.hold(), config.holdLimit()),
-                new CachePolicy(config),
-                cors,
-                counters);
-        ReadAccess access = new ReadAccess(rules, serving);
+        ReadersInProgress readers = new ReadersInProgress(HttpListener.loops(vertx));
+        figures = channels.isPresent() ? LiveFigures.reported() : LiveFigures.unreported();
+        Serving serving = new Serving(objects, held, openings, log, policies, readers, figures, counters);
+        ReadAccess access =
+                new ReadAccess(channels.map(feed -> follow(feed, serving, config, metrics)), rules, serving);
         listener = HttpListener.start(
                 vertx,
                 "edge",
@@ -147,6 +155,31 @@ public final class EdgeServer implements AutoCloseable {
                         new CmcdMetrics(metrics)));
         opened.push(() -> listener.drain(drain));
         listener.register(metrics);
+        load = new LoadFigures(new LoadFigures.Counts(
+                counters::readers,
+                listener::connections,
+                counters.bytes::sum,
+                () -> objects.cachedBytes() + objects.memory().heldBytes(),
+                objects::tailedDirectories));
+    }
+
+    private ChannelAccess follow(ChannelFeed feed, Serving serving, EdgeConfig config, MeterRegistry metrics) {
+        ReadersInProgress readers = serving.readers();
+        PlaybackCounters refused = new PlaybackCounters();
+        refused.register(metrics, readers);
+        Channels channels =
+                new Channels(config, serving.policies(), InstantSource.system(), readers::endThoseWithoutGrant);
+        AutoCloseable following = feed.onChange(channels::changed);
+        opened.push(() -> close(following));
+        return new ChannelAccess(channels, serving, refused);
+    }
+
+    private static void close(AutoCloseable following) {
+        try {
+            following.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("what tells of channels can't be left", e);
+        }
     }
 
     /** From now on routes may have it; before the drain begins they are told that it stops. */
@@ -178,6 +211,16 @@ public final class EdgeServer implements AutoCloseable {
 
     int connections() {
         return listener.connections();
+    }
+
+    /** What is read now, by directory; empty where there are no channels. Asked by one thread at a time. */
+    public List<LiveDirectory> liveDirectories() {
+        return figures.report();
+    }
+
+    /** How busy this edge is. Asked by one thread at a time. */
+    public EdgeLoad load() {
+        return load.report();
     }
 
     AnnouncementFeed feed() {

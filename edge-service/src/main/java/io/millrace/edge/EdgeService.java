@@ -51,7 +51,8 @@ public class EdgeService implements ManagedService {
      */
     public String start() {
         control = ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_EDGE, metrics);
-        EdgeServer started = EdgeServer.start(vertx, logConfig, config, metrics, control);
+        EdgeServer started = EdgeServer.start(
+                vertx, logConfig, config, metrics, control.<ChannelFeed>map(client -> client::onChange));
         server = started;
         phase = Phase.LISTENING;
         return started.url();

@@ -8,7 +8,6 @@ import io.millrace.edge.answer.Part;
 import io.millrace.edge.answer.Preconditions;
 import io.millrace.edge.answer.Validators;
 import io.millrace.wire.Exchange;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -67,8 +66,7 @@ final class GrowingAnswer {
             return;
         }
         exchange.begin(HttpResponseStatus.OK, headers);
-        Reader.live(exchange, object, request.serving().log(), request.serving().counters(), 0, Long.MAX_VALUE)
-                .start();
+        Reader.live(request, object, 0, Long.MAX_VALUE).start();
     }
 
     private void send(Asked range) {
@@ -139,20 +137,19 @@ final class GrowingAnswer {
         HttpHeaders headers = described();
         headers.set(HttpHeaderNames.CONTENT_RANGE, "bytes " + range.first() + '-' + range.last() + "/*");
         // A cache that knows nothing of RFC 8673 would take the last byte for one that it has.
-        request.serving().caching().tellNone(headers);
+        request.caching().tellNone(headers);
         exchange.begin(HttpResponseStatus.PARTIAL_CONTENT, headers);
         long to = range.last() == Long.MAX_VALUE ? Long.MAX_VALUE : range.last() + 1;
-        Reader.live(exchange, object, request.serving().log(), request.serving().counters(), range.first(), to)
-                .start();
+        Reader.live(request, object, range.first(), to).start();
     }
 
     private void sendClosed(GrowingRange range, ByteRange bytes) {
         HttpHeaders headers = described();
         headers.set(HttpHeaderNames.CONTENT_RANGE, "bytes " + bytes.from() + '-' + (bytes.to() - 1) + "/*");
         if (range.live()) {
-            request.serving().caching().tellNone(headers); // as of a GET; and it tells how far the upload is just now
+            request.caching().tellNone(headers); // as of a GET; and it tells how far the upload is just now
         } else {
-            request.serving().caching().tellPart(headers, object, request.restricted());
+            request.caching().tellPart(headers, object, request.restricted());
             headers.set(HttpHeaderNames.CONTENT_LENGTH, bytes.length());
         }
         if (head) {
@@ -160,14 +157,12 @@ final class GrowingAnswer {
             return;
         }
         exchange.begin(HttpResponseStatus.PARTIAL_CONTENT, headers);
-        List<Part> parts = List.of(new Part.Slice(bytes));
-        Reader.of(exchange, object, request.serving().log(), request.serving().counters(), parts)
-                .start();
+        Reader.of(request, object, List.of(new Part.Slice(bytes))).start();
     }
 
     private HttpHeaders headers() {
-        HttpHeaders headers = request.serving().headers(exchange);
-        request.serving().caching().tell(headers, object, request.restricted());
+        HttpHeaders headers = request.headers();
+        request.caching().tell(headers, object, request.restricted());
         request.tellHeld(headers);
         return headers;
     }
@@ -182,11 +177,11 @@ final class GrowingAnswer {
 
     private void bare(HttpResponseStatus status, HttpHeaders headers) {
         object.release();
-        exchange.respond(status, headers, Unpooled.EMPTY_BUFFER);
+        request.sendBare(new Answer.Bare(status, headers));
     }
 
     private void refuse(Answer.Refusal refusal) {
         object.release();
-        refusal.problem().respond(exchange);
+        request.sendBare(refusal);
     }
 }

@@ -1,8 +1,11 @@
 package io.millrace.edge;
 
 import io.millrace.chunklog.ObjectPath;
+import io.millrace.edge.answer.Answer;
+import io.millrace.edge.figures.DirectoryFigures;
 import io.millrace.wire.Exchange;
 import io.millrace.wire.Problem;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -24,27 +27,40 @@ final class ObjectRequest {
 
     private final Exchange exchange;
     private final ObjectPath path;
-    private final boolean restricted;
+    private final Admission admission;
     private final Serving serving;
     private final long startNanos = System.nanoTime();
     private final long waitNanos;
     private long heldSinceNanos = NOT_HELD;
 
-    /** @param restricted whether only some may read the object: what is answered is for this client alone */
-    ObjectRequest(Exchange exchange, ObjectPath path, boolean restricted, Serving serving) {
+    ObjectRequest(Exchange exchange, ObjectPath path, Admission admission, Serving serving) {
         this.exchange = exchange;
         this.path = path;
-        this.restricted = restricted;
+        this.admission = admission;
         this.serving = serving;
-        this.waitNanos = serving.holds().of(exchange.headers()).toNanos();
+        this.waitNanos = admission.policies().holds().of(exchange.headers()).toNanos();
     }
 
     Exchange exchange() {
         return exchange;
     }
 
+    Admission admission() {
+        return admission;
+    }
+
+    CachePolicy caching() {
+        return admission.policies().caching();
+    }
+
+    /** Whether access rules let only some read the object. */
     boolean restricted() {
-        return restricted;
+        return admission.restricted();
+    }
+
+    /** Where what is read from the object's directory is counted. */
+    DirectoryFigures figures() {
+        return serving.figures().of(path.directory());
     }
 
     Serving serving() {
@@ -55,6 +71,10 @@ final class ObjectRequest {
     void find() {
         if (exchange.responded()) {
             return; // the client went away while its request was held
+        }
+        if (heldSinceNanos != NOT_HELD && !admission.grant().holds()) {
+            refuse(Problem.of(HttpResponseStatus.FORBIDDEN, "what let you read here was taken back meanwhile"));
+            return;
         }
         int seen = serving.objects().paths().changes(path);
         LiveObject known = serving.objects().known(path);
@@ -94,10 +114,8 @@ final class ObjectRequest {
             if (old != null) {
                 serve(old);
             } else {
-                serving.refuse(
-                        exchange,
-                        Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the store does not answer")
-                                .with(HttpHeaderNames.RETRY_AFTER, 1));
+                refuse(Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the store does not answer")
+                        .with(HttpHeaderNames.RETRY_AFTER, 1));
             }
             return;
         }
@@ -156,7 +174,32 @@ final class ObjectRequest {
             case GONE -> Problem.of(HttpResponseStatus.GONE, "the object at " + path + " is gone");
         };
         tellHeld(problem.headers());
-        serving.refuse(exchange, problem, restricted);
+        refuse(problem);
+    }
+
+    private void refuse(Problem problem) {
+        serving.figures().known(path.directory()).refused();
+        admission.policies().refuse(exchange, problem, restricted());
+    }
+
+    /** Headers that every answer has. */
+    HttpHeaders headers() {
+        return admission.policies().headers(exchange);
+    }
+
+    /** Sends an answer without a body, or with one that tells what is wrong with the request. */
+    void sendBare(Answer answer) {
+        switch (answer) {
+            case Answer.Bare bare -> {
+                figures().answered();
+                exchange.respond(bare.status(), bare.headers(), Unpooled.EMPTY_BUFFER);
+            }
+            case Answer.Refusal refusal -> {
+                figures().refused();
+                refusal.problem().respond(exchange);
+            }
+            case Answer.Content content -> throw new IllegalStateException("it has a body");
+        }
     }
 
     /** The request is held from now on, if it was not before. */

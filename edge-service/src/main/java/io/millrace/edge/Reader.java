@@ -4,6 +4,7 @@ import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.Page;
 import io.millrace.chunklog.StoredChunk;
 import io.millrace.edge.answer.Part;
+import io.millrace.edge.figures.DirectoryFigures;
 import io.millrace.wire.Exchange;
 import io.millrace.wire.Frame;
 import io.netty.buffer.Unpooled;
@@ -31,6 +32,9 @@ final class Reader implements LoopReaders.Waiting {
     private final ChunkLog log;
     private final LoopReaders fellows;
     private final EdgeCounters counters;
+    private final DirectoryFigures figures;
+    private final ReadersInProgress readers;
+    private final Grant grant;
     /** What to send, or empty where all that comes is sent until the object ends. */
     private final List<Part> parts;
 
@@ -53,19 +57,14 @@ final class Reader implements LoopReaders.Waiting {
     private boolean advancing;
     private boolean over;
 
-    private Reader(
-            Exchange exchange,
-            LiveObject object,
-            ChunkLog log,
-            EdgeCounters counters,
-            List<Part> parts,
-            boolean openEnded,
-            long from,
-            long to) {
-        this.exchange = exchange;
+    private Reader(ObjectRequest request, LiveObject object, List<Part> parts, boolean openEnded, long from, long to) {
+        this.exchange = request.exchange();
         this.object = object;
-        this.log = log;
-        this.counters = counters;
+        this.log = request.serving().log();
+        this.counters = request.serving().counters();
+        this.figures = request.figures();
+        this.readers = request.serving().readers();
+        this.grant = request.admission().grant();
         this.parts = parts;
         this.openEnded = openEnded;
         this.position = from;
@@ -79,8 +78,8 @@ final class Reader implements LoopReaders.Waiting {
      *
      * @param object with a reference that passes to the reader
      */
-    static Reader of(Exchange exchange, LiveObject object, ChunkLog log, EdgeCounters counters, List<Part> parts) {
-        return new Reader(exchange, object, log, counters, parts, false, 0, 0);
+    static Reader of(ObjectRequest request, LiveObject object, List<Part> parts) {
+        return new Reader(request, object, parts, false, 0, 0);
     }
 
     /**
@@ -90,14 +89,20 @@ final class Reader implements LoopReaders.Waiting {
      * @param from offset of the first byte to send
      * @param to offset behind the last one, if the object gets as far
      */
-    static Reader live(Exchange exchange, LiveObject object, ChunkLog log, EdgeCounters counters, long from, long to) {
-        return new Reader(exchange, object, log, counters, List.of(), true, from, to);
+    static Reader live(ObjectRequest request, LiveObject object, long from, long to) {
+        return new Reader(request, object, List.of(), true, from, to);
     }
 
     /** Sends what is there; the head of the response has been begun. */
     void start() {
         counters.readersStarted.increment();
+        figures.answered();
+        figures.begun();
         exchange.onClosed(this::end);
+        if (!readers.begun(this, exchange.eventLoop())) {
+            fail();
+            return;
+        }
         exchange.onWritable(() -> {
             if (!waiting) {
                 advance();
@@ -176,6 +181,11 @@ final class Reader implements LoopReaders.Waiting {
         end();
     }
 
+    /** Whether the client may still read. */
+    boolean granted() {
+        return grant.holds();
+    }
+
     /** Ends the response so that the client knows that it is not whole. */
     @Override
     public void fail() {
@@ -189,6 +199,7 @@ final class Reader implements LoopReaders.Waiting {
         exchange.send(frame, (int) (position - chunk.start()), (int) (to - chunk.start()));
         frame.release();
         counters.bytes.add(to - position);
+        figures.sent(to - position);
         position = to;
     }
 
@@ -243,6 +254,8 @@ final class Reader implements LoopReaders.Waiting {
         }
         over = true;
         counters.readersEnded.increment();
+        figures.over();
+        readers.over(this, exchange.eventLoop());
         letGoOfPage();
         object.release();
     }

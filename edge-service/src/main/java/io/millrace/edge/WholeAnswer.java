@@ -35,11 +35,11 @@ final class WholeAnswer {
         this.request = request;
         this.exchange = request.exchange();
         this.object = object;
-        this.headers = request.serving().headers(exchange);
+        this.headers = request.headers();
     }
 
     void send() {
-        request.serving().caching().tell(headers, object, request.restricted());
+        request.caching().tell(headers, object, request.restricted());
         request.tellHeld(headers);
         if (!Compressible.type(object.headers().contentType())) {
             sendAsItIs();
@@ -66,16 +66,10 @@ final class WholeAnswer {
                 headers);
         if (answer instanceof Answer.Content content) {
             exchange.begin(content.status(), content.headers());
-            Reader.of(
-                            exchange,
-                            object,
-                            request.serving().log(),
-                            request.serving().counters(),
-                            content.parts())
-                    .start();
+            Reader.of(request, object, content.parts()).start();
         } else {
             object.release();
-            sendBare(answer);
+            request.sendBare(answer);
         }
     }
 
@@ -88,7 +82,7 @@ final class WholeAnswer {
             new Awaited(exchange, object, object::ended, () -> code(coding, validators)).start();
         } else {
             object.release();
-            sendBare(answer(validators, coding, object.length()));
+            request.sendBare(answer(validators, coding, object.length()));
         }
     }
 
@@ -119,9 +113,11 @@ final class WholeAnswer {
         Answer answer = answer(validators, coding, bytes.length);
         if (answer instanceof Answer.Content content) {
             request.serving().counters().bytes.add(bytes.length);
+            request.figures().answered();
+            request.figures().sent(bytes.length);
             exchange.respond(content.status(), content.headers(), Unpooled.wrappedBuffer(bytes));
         } else {
-            sendBare(answer);
+            request.sendBare(answer);
         }
     }
 
@@ -133,14 +129,6 @@ final class WholeAnswer {
                 exchange.headers(),
                 new Representation(validators, object.headers().contentType(), length, others),
                 headers);
-    }
-
-    private void sendBare(Answer answer) {
-        switch (answer) {
-            case Answer.Bare bare -> exchange.respond(bare.status(), bare.headers(), Unpooled.EMPTY_BUFFER);
-            case Answer.Refusal refusal -> refusal.problem().respond(exchange);
-            case Answer.Content content -> throw new IllegalStateException("it has a body");
-        }
     }
 
     /** What the publisher said besides the type, but for what the cache policy has made use of. */

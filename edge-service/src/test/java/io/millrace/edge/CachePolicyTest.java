@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.millrace.chunklog.ContentHeaders;
 import io.millrace.chunklog.ObjectKind;
 import io.millrace.chunklog.ObjectState;
+import io.millrace.proto.control.v1.CacheHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,145 @@ class CachePolicyTest {
         new CachePolicy(TestConfig.of(Map.of())).tellPart(headers, object, false);
         object.release();
         assertEquals(part, headers.get("Cache-Control"));
+    }
+
+    @Test
+    void whatTheChannelSaysWinsOverTheSettingsAndThePublisher() {
+        CacheHeaders said = says("max-age=3", "max-age=9");
+        for (Map<String, String> publishers : List.of(Map.<String, String>of(), Map.of("cache-control", "max-age=7"))) {
+            HttpHeaders headers = ofChannel(
+                    Map.of("cache.segment", "max-age=5", "cdn-cache.segment", "max-age=6"),
+                    io.millrace.proto.control.v1.CachePolicy.newBuilder()
+                            .setSegments(said)
+                            .build(),
+                    false,
+                    complete(ObjectKind.SEGMENT, publishers));
+            assertEquals("max-age=3", headers.get("Cache-Control"));
+            assertEquals("max-age=9", headers.get("CDN-Cache-Control"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PLAYLIST", "INIT", "SEGMENT"})
+    void whatTheChannelLeavesOpenIsAsThePublisherOrTheEdgeSays(ObjectKind kind) {
+        io.millrace.proto.control.v1.CachePolicy silent = io.millrace.proto.control.v1.CachePolicy.getDefaultInstance();
+        for (Map<String, String> publishers : List.of(Map.<String, String>of(), Map.of("cache-control", "max-age=7"))) {
+            assertEquals(
+                    told(Map.of("cache.playlist", "max-age=4"), complete(kind, publishers)),
+                    ofChannel(Map.of("cache.playlist", "max-age=4"), silent, false, complete(kind, publishers))
+                            .get("Cache-Control"));
+        }
+    }
+
+    @Test
+    void whatTheChannelSaysOfPlaylistsWinsOverWhatTheyTell() {
+        LiveObject playlist = complete(ObjectKind.PLAYLIST, Map.of());
+        playlist.pace(Optional.of(new PlaylistPace(3)));
+        io.millrace.proto.control.v1.CachePolicy cache = io.millrace.proto.control.v1.CachePolicy.newBuilder()
+                .setPlaylists(says("no-cache", ""))
+                .build();
+        assertEquals("no-cache", ofChannel(Map.of(), cache, false, playlist).get("Cache-Control"));
+    }
+
+    @Test
+    void aChannelWhoseNamesAreUniqueWinsOverTheSettings() {
+        io.millrace.proto.control.v1.CachePolicy unique = io.millrace.proto.control.v1.CachePolicy.newBuilder()
+                .setUniqueNames(true)
+                .build();
+        assertEquals(
+                FOR_EVER,
+                ofChannel(Map.of("cache.segment", "max-age=5"), unique, false, complete(ObjectKind.SEGMENT, Map.of()))
+                        .get("Cache-Control"));
+    }
+
+    @Test
+    void aSegmentInProgressIsAsTheChannelsCompleteOnesUnlessItSaysMore() {
+        io.millrace.proto.control.v1.CachePolicy segments = io.millrace.proto.control.v1.CachePolicy.newBuilder()
+                .setSegments(says("max-age=3", ""))
+                .build();
+        assertEquals(
+                "max-age=3",
+                ofChannel(Map.of("cache.progress", "max-age=1"), segments, false, growing(Map.of(), 0))
+                        .get("Cache-Control"));
+        io.millrace.proto.control.v1.CachePolicy both =
+                segments.toBuilder().setProgress(says("max-age=2", "")).build();
+        assertEquals(
+                "max-age=2",
+                ofChannel(Map.of(), both, false, growing(Map.of(), 0)).get("Cache-Control"));
+    }
+
+    @Test
+    void whereNotEverybodyMayReadNoSharedCacheKeepsWhatTheChannelDoesNotSay() {
+        Map<String, String> settings = Map.of("cache.segment", "public, max-age=5", "cdn-cache.segment", "max-age=6");
+        for (Map<String, String> publishers : List.of(
+                Map.<String, String>of(),
+                Map.of("cache-control", "public, max-age=5", "cdn-cache-control", "max-age=9"))) {
+            HttpHeaders headers = ofChannel(
+                    settings,
+                    io.millrace.proto.control.v1.CachePolicy.getDefaultInstance(),
+                    true,
+                    complete(ObjectKind.SEGMENT, publishers));
+            assertEquals("private, max-age=5", headers.get("Cache-Control"));
+            assertNull(headers.get("CDN-Cache-Control"));
+        }
+        LiveObject playlist = complete(ObjectKind.PLAYLIST, Map.of());
+        playlist.pace(Optional.of(new PlaylistPace(3)));
+        assertEquals(
+                "private, max-age=3",
+                ofChannel(Map.of(), io.millrace.proto.control.v1.CachePolicy.getDefaultInstance(), true, playlist)
+                        .get("Cache-Control"));
+    }
+
+    @Test
+    void whereNotEverybodyMayReadTheChannelMayLetSharedCachesKeepItAllTheSame() {
+        io.millrace.proto.control.v1.CachePolicy cache = io.millrace.proto.control.v1.CachePolicy.newBuilder()
+                .setSegments(says("public, max-age=3", "max-age=9"))
+                .build();
+        HttpHeaders headers = ofChannel(Map.of(), cache, true, complete(ObjectKind.SEGMENT, Map.of()));
+        assertEquals("public, max-age=3", headers.get("Cache-Control"));
+        assertEquals("max-age=9", headers.get("CDN-Cache-Control"));
+    }
+
+    @Test
+    void accessRulesAreNotOverruledByTheChannel() {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        io.millrace.proto.control.v1.CachePolicy cache = io.millrace.proto.control.v1.CachePolicy.newBuilder()
+                .setSegments(says("public, max-age=3", "max-age=9"))
+                .build();
+        LiveObject object = complete(ObjectKind.SEGMENT, Map.of());
+        new CachePolicy(TestConfig.of(Map.of()), cache, true).tell(headers, object, true);
+        object.release();
+        assertEquals("private, max-age=3", headers.get("Cache-Control"));
+        assertNull(headers.get("CDN-Cache-Control"));
+    }
+
+    @Test
+    void thatNothingIsThereIsCachedAsTheChannelSays() {
+        io.millrace.proto.control.v1.CachePolicy cache = io.millrace.proto.control.v1.CachePolicy.newBuilder()
+                .setErrors(says("max-age=2", "max-age=1"))
+                .build();
+        HttpHeaders headers = new DefaultHttpHeaders();
+        new CachePolicy(TestConfig.of(Map.of()), cache, true).tellError(HttpResponseStatus.NOT_FOUND, headers, false);
+        assertEquals("max-age=2", headers.get("Cache-Control"));
+        assertEquals("max-age=1", headers.get("CDN-Cache-Control"));
+    }
+
+    private static CacheHeaders says(String all, String cdn) {
+        return CacheHeaders.newBuilder()
+                .setCacheControl(all)
+                .setCdnCacheControl(cdn)
+                .build();
+    }
+
+    private static HttpHeaders ofChannel(
+            Map<String, String> settings,
+            io.millrace.proto.control.v1.CachePolicy channel,
+            boolean personal,
+            LiveObject object) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        new CachePolicy(TestConfig.of(settings), channel, personal).tell(headers, object, false);
+        object.release();
+        return headers;
     }
 
     private static HttpHeaders error(int status, boolean restricted) {

@@ -51,6 +51,20 @@ public final class CorsPolicy {
     }
 
     /**
+     * The policy of a channel.
+     *
+     * @throws IllegalArgumentException if it names what is no origin or no header, with a sentence that says so
+     */
+    public static CorsPolicy of(io.millrace.proto.control.v1.CorsPolicy channel) {
+        return new CorsPolicy(CorsSettings.of(channel));
+    }
+
+    /** No page may read. */
+    public static CorsPolicy closed() {
+        return of(io.millrace.proto.control.v1.CorsPolicy.getDefaultInstance());
+    }
+
+    /**
      * The policy of a file, which is read now and not again.
      *
      * @throws InvalidCorsFileException if it can't be used, with one line that names the file and the fault

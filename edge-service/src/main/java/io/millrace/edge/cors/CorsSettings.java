@@ -1,5 +1,6 @@
 package io.millrace.edge.cors;
 
+import io.millrace.proto.control.v1.CorsPolicy;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -67,6 +68,20 @@ record CorsSettings(
         }
     }
 
+    /** @throws IllegalArgumentException if a channel says what makes no sense */
+    static CorsSettings of(CorsPolicy channel) {
+        List<String> headers = tokens("headers", channel.getHeadersList());
+        List<String> exposed = new ArrayList<>(OPEN.exposed);
+        exposed.addAll(tokens("expose_headers", channel.getExposeHeadersList()));
+        return checked(new CorsSettings(
+                List.copyOf(channel.getOriginsList()),
+                OPEN.methods,
+                headers.isEmpty() ? OPEN.headers : headers,
+                List.copyOf(exposed),
+                channel.getCredentials(),
+                OPEN.maxAgeSeconds));
+    }
+
     private static CorsSettings of(JsonObject json) {
         List<String> origins = OPEN.origins;
         List<String> methods = OPEN.methods;
@@ -87,11 +102,15 @@ record CorsSettings(
                 default -> throw new IllegalArgumentException("it has the key " + key + "; the keys are " + KEYS);
             }
         }
-        if (credentials && origins.contains("*")) {
+        return checked(new CorsSettings(origins, methods, headers, exposed, credentials, maxAgeSeconds));
+    }
+
+    private static CorsSettings checked(CorsSettings settings) {
+        if (settings.credentials && settings.origins.contains("*")) {
             throw new IllegalArgumentException(
                     "AllowCredentials does not go with the origin *; name the origins that may send credentials");
         }
-        return new CorsSettings(origins, methods, headers, exposed, credentials, maxAgeSeconds);
+        return settings;
     }
 
     /** As in Go, null is an empty list. */
@@ -114,7 +133,10 @@ record CorsSettings(
 
     /** Methods and header names: RFC 9110, section 5.6.2. They go into our own headers. */
     private static List<String> tokens(String key, Object value) {
-        List<String> tokens = strings(key, value);
+        return tokens(key, strings(key, value));
+    }
+
+    private static List<String> tokens(String key, List<String> tokens) {
         for (String token : tokens) {
             if (token.isEmpty() || !token.chars().allMatch(CorsSettings::isTokenCharacter)) {
                 throw new IllegalArgumentException(key + " has \"" + printable(token) + "\", which is no name");

@@ -108,7 +108,10 @@ public final class Mount {
                                         Listing.of(path, entries.listed(), visible, options.mostListed()),
                                         headers)));
             case LookUp.WithoutSlash inner -> {
-                headers.set(HttpHeaderNames.LOCATION, new ObjectPath(directory, object).encoded() + '/');
+                // Relative, so that what stands before the path of a mount stays there, and is not told here.
+                headers.set(
+                        HttpHeaderNames.LOCATION,
+                        "./" + new ObjectPath("/", object).encoded().substring(1) + '/');
                 replaceCaching(headers, HttpHeaderValues.NO_STORE);
                 exchange.respond(HttpResponseStatus.MOVED_PERMANENTLY, headers, Unpooled.EMPTY_BUFFER);
             }

@@ -44,6 +44,49 @@ class CorsPolicyTest {
     }
 
     @Test
+    void aChannelNamesWhoMayReadAndWhatMoreMayBeSeen() {
+        request.set("Origin", "https://player.example");
+        CorsPolicy policy = CorsPolicy.of(channel()
+                .addOrigins("https://player.example")
+                .addExposeHeaders("X-More")
+                .setCredentials(true)
+                .build());
+        assertTrue(policy.allow(request, answer));
+        assertEquals("https://player.example", answer.get("Access-Control-Allow-Origin"));
+        assertEquals("true", answer.get("Access-Control-Allow-Credentials"));
+        assertEquals(EXPOSED + ", X-More", answer.get("Access-Control-Expose-Headers"));
+    }
+
+    @Test
+    void aChannelThatNamesNoOriginLetsNoPageRead() {
+        request.set("Origin", "https://player.example");
+        assertFalse(CorsPolicy.of(channel().build()).allow(request, answer));
+        assertFalse(CorsPolicy.closed().allow(request, answer));
+    }
+
+    @Test
+    void aChannelNamesTheHeadersThatPagesMaySend() {
+        request.set("Origin", "https://player.example");
+        CorsPolicy.of(channel().addOrigins("*").addHeaders("X-Mine").build()).preflight(request, answer);
+        assertEquals("X-Mine", answer.get("Access-Control-Allow-Headers"));
+    }
+
+    @Test
+    void aChannelThatMakesNoSenseIsNotUnderstood() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> CorsPolicy.of(channel().addOrigins("not an origin").build()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> CorsPolicy.of(
+                        channel().addOrigins("*").setCredentials(true).build()));
+    }
+
+    private static io.millrace.proto.control.v1.CorsPolicy.Builder channel() {
+        return io.millrace.proto.control.v1.CorsPolicy.newBuilder();
+    }
+
+    @Test
     void byDefaultAPreflightAllowsReadingWithAnyHeaderForADay() {
         request.set("Origin", "https://player.example").set("Access-Control-Request-Method", "GET");
         CorsPolicy.open().preflight(request, answer);

@@ -1,0 +1,13 @@
+package io.millrace.edge;
+
+/** Whose a path is. */
+sealed interface ChannelFound permits ServedChannel, ChannelFound.Nothing {
+
+    /** There is no channel to serve. */
+    enum Nothing implements ChannelFound {
+        /** No channel has the path: it is closed. */
+        NO_CHANNEL,
+        /** The control plane has not told of any channel yet. */
+        NOT_TOLD_YET
+    }
+}
