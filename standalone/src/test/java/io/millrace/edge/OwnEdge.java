@@ -1,12 +1,17 @@
 package io.millrace.edge;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.proto.control.v1.EdgeLoad;
+import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.standalone.Millrace;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A further edge with settings of its own, over the Redis and Kafka of a Millrace; ends when it is closed. */
@@ -16,13 +21,23 @@ final class OwnEdge implements AutoCloseable {
 
     private final Vertx vertx;
     private final EdgeServer server;
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
     /** @param settings by their names without {@code millrace.edge.} */
     OwnEdge(Millrace millrace, Map<String, String> settings) {
+        this(millrace, settings, Optional.empty());
+    }
+
+    /** One that serves channels. */
+    OwnEdge(Millrace millrace, Map<String, String> settings, ChannelFeed channels) {
+        this(millrace, settings, Optional.of(channels));
+    }
+
+    private OwnEdge(Millrace millrace, Map<String, String> settings, Optional<ChannelFeed> channels) {
         EdgeConfig config = config(settings);
         this.vertx = Vertx.vertx();
         try {
-            this.server = EdgeServer.start(vertx, millrace.chunkLogConfig(), config);
+            this.server = EdgeServer.start(vertx, millrace.chunkLogConfig(), config, metrics, channels);
         } catch (RuntimeException e) {
             closeVertx();
             throw e;
@@ -58,6 +73,30 @@ final class OwnEdge implements AutoCloseable {
     /** Compressions since the start. */
     long compressed() {
         return server.counters().compressed.sum();
+    }
+
+    /** What is read now, as it is reported. */
+    List<LiveDirectory> liveDirectories() {
+        return server.liveDirectories();
+    }
+
+    EdgeLoad load() {
+        return server.load();
+    }
+
+    /** A counter with a tag {@code reason}. */
+    double count(String name, String reason) {
+        return metrics.get(name).tag("reason", reason).functionCounter().count();
+    }
+
+    /** All metrics, as text. */
+    String metrics() {
+        return metrics.getMetersAsString();
+    }
+
+    /** Requests that are held now. */
+    int heldNow() {
+        return server.held().count();
     }
 
     int tails() {

@@ -26,11 +26,19 @@ public final class ChunkedGet implements AutoCloseable {
 
     /** Sends the request; the response is not waited for. */
     public static ChunkedGet send(URI uri, String... headers) throws IOException {
+        return sendRaw(uri, "GET " + uri.getRawPath(), headers);
+    }
+
+    /**
+     * Sends a request whose target is as no URI may be.
+     *
+     * @param line the method and the target
+     */
+    public static ChunkedGet sendRaw(URI uri, String line, String... headers) throws IOException {
         Socket socket = new Socket(uri.getHost(), uri.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MS);
-        StringBuilder request =
-                new StringBuilder("GET " + uri.getRawPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n");
+        StringBuilder request = new StringBuilder(line + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
         }
