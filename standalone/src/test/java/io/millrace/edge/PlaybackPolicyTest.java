@@ -285,7 +285,7 @@ final class PlaybackPolicyTest {
         assertEquals(directory, told.getDirectory());
         assertEquals(4, told.getReading().getRequests());
         assertEquals(2, told.getReading().getErrors());
-        assertEquals(2 * "segment".length(), told.getReading().getBytes());
+        assertEquals(2L * "segment".length(), told.getReading().getBytes());
         assertTrue(edge.load().getObjectBytes() > 0);
     }
 
