@@ -9,11 +9,13 @@ import io.grpc.util.AdvancedTlsX509TrustManager.Verification;
 import io.millrace.wire.ListenerConfig.ClientAuth;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 
 /**
  * What connections to the API are opened with: nothing, or certificates from files that are read again when they change.
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class GrpcTls implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(GrpcTls.class);
     private static final String SETTING = "MILLRACE_CONTROL_GRPC_TLS_";
 
     private final ScheduledExecutorService thread = new ScheduledThreadPoolExecutor(
@@ -59,15 +62,15 @@ final class GrpcTls implements AutoCloseable {
     }
 
     private AdvancedTlsX509KeyManager identity() {
-        Path certificate = config.certificate().orElseThrow();
-        Path key = config.key()
+        File certificate = config.certificate().orElseThrow().toFile();
+        File key = config.key()
                 .orElseThrow(
-                        () -> new InvalidControlException(SETTING + "KEY is needed beside " + SETTING + "CERTIFICATE"));
+                        () -> new InvalidControlException(SETTING + "KEY is needed beside " + SETTING + "CERTIFICATE"))
+                .toFile();
         AdvancedTlsX509KeyManager manager = new AdvancedTlsX509KeyManager();
-        read(
-                "CERTIFICATE " + certificate + " and " + SETTING + "KEY " + key,
-                () -> manager.updateIdentityCredentials(
-                        certificate.toFile(), key.toFile(), config.reload().toMillis(), TimeUnit.MILLISECONDS, thread));
+        follow(
+                "CERTIFICATE " + certificate + " or " + SETTING + "KEY " + key,
+                () -> manager.updateIdentityCredentials(certificate, key));
         return manager;
     }
 
@@ -75,26 +78,52 @@ final class GrpcTls implements AutoCloseable {
         File file = config.clientCa()
                 .orElseThrow(() -> new InvalidControlException(SETTING + "CLIENT_CA is needed to check callers by"))
                 .toFile();
-        return read("CLIENT_CA " + file, () -> {
-            AdvancedTlsX509TrustManager manager = AdvancedTlsX509TrustManager.newBuilder()
+        AdvancedTlsX509TrustManager manager;
+        try {
+            manager = AdvancedTlsX509TrustManager.newBuilder()
                     .setVerification(Verification.CERTIFICATE_ONLY_VERIFICATION)
                     .build();
-            manager.updateTrustCredentials(file, config.reload().toMillis(), TimeUnit.MILLISECONDS, thread);
-            return manager;
-        });
+        } catch (CertificateException e) {
+            throw new IllegalStateException("every Java can check certificates", e);
+        }
+        follow("CLIENT_CA " + file, () -> manager.updateTrustCredentials(file));
+        return manager;
     }
 
-    private <T> T read(String what, Reading<T> reading) {
+    /** Reads files now, and again and again; gRPC's own way of following them looks once a minute at the most. */
+    private void follow(String what, Reading reading) {
         try {
-            return reading.read();
+            reading.read();
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             close();
             throw new InvalidControlException(SETTING + what + " can't be used: " + e.getMessage(), e);
         }
+        long everyMillis = Math.max(1, config.reload().toMillis());
+        AtomicReference<String> complaint = new AtomicReference<>("");
+        thread.scheduleWithFixedDelay(
+                () -> {
+                    String fault = faultOf(reading);
+                    if (!fault.equals(complaint.getAndSet(fault)) && !fault.isEmpty()) {
+                        LOG.warnf("the old certificate stays: %s%s can't be used: %s", SETTING, what, fault);
+                    }
+                },
+                everyMillis,
+                everyMillis,
+                TimeUnit.MILLISECONDS);
     }
 
-    private interface Reading<T> {
-        T read() throws IOException, GeneralSecurityException;
+    /** Empty where there is none. A fault must not end the looking, as it would if the thread saw it. */
+    private static String faultOf(Reading reading) {
+        try {
+            reading.read();
+            return "";
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private interface Reading {
+        void read() throws IOException, GeneralSecurityException;
     }
 
     @Override

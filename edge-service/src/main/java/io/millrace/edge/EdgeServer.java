@@ -92,7 +92,6 @@ public final class EdgeServer implements AutoCloseable {
         try {
             server.open(vertx, logConfig, config, metrics, channels);
             EdgeMetrics.register(metrics, server);
-            control.ifPresent(client -> server.report(client, config));
             return server;
         } catch (RuntimeException e) {
             server.closeOpened();
@@ -182,10 +181,15 @@ public final class EdgeServer implements AutoCloseable {
         }
     }
 
-    /** From now on routes may have it; before the drain begins they are told that it stops. */
-    private void report(ControlClient control, EdgeConfig config) {
-        EdgeReports reports = control.reportEdge(config.uris().orElse(List.of()), version(), new EdgeLoads(this)::now);
+    /**
+     * From now on routes may have it, and it tells what is read here; before the drain begins routes are told that it stops.
+     *
+     * @param uris where clients reach it
+     */
+    void reportTo(ControlClient control, List<String> uris) {
+        EdgeReports reports = control.reportEdge(uris, version(), this::load);
         opened.addLast(reports::close);
+        opened.addLast(control.reportLive(this::liveDirectories)::close);
         opened.push(reports::stopping);
     }
 
@@ -207,10 +211,6 @@ public final class EdgeServer implements AutoCloseable {
     /** The port with TLS; 0 where there is none. */
     public int tlsPort() {
         return listener.tlsPort();
-    }
-
-    int connections() {
-        return listener.connections();
     }
 
     /** What is read now, by directory; empty where there are no channels. Asked by one thread at a time. */

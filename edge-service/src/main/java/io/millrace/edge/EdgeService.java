@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,6 +54,7 @@ public class EdgeService implements ManagedService {
         control = ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_EDGE, metrics);
         EdgeServer started = EdgeServer.start(
                 vertx, logConfig, config, metrics, control.<ChannelFeed>map(client -> client::onChange));
+        control.ifPresent(client -> started.reportTo(client, config.uris().orElse(List.of())));
         server = started;
         phase = Phase.LISTENING;
         return started.url();

@@ -26,7 +26,7 @@ public record Known(String storeId, long revision, NavigableMap<String, Stored> 
      * @param store whose revision it is
      */
     public Optional<List<StoredChange>> since(String store, long from) {
-        if (!store.equals(storeId) || from > revision || from <= 0) {
+        if (!store.equals(storeId) || from > revision || from < 0) {
             return Optional.empty();
         }
         int missed = Math.toIntExact(Math.min(revision - from, Integer.MAX_VALUE));
