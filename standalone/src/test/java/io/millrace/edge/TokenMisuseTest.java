@@ -43,7 +43,7 @@ final class TokenMisuseTest {
     private static Player http2;
 
     /** One use of tokens and what it is answered with. */
-    private record Row(String what, int status, HttpMethod method, String target, List<String> headers) {
+    record Row(String what, int status, HttpMethod method, String target, List<String> headers) {
 
         @Override
         public String toString() {

@@ -261,6 +261,24 @@ final class PublishKeysTest {
         services.knows();
     }
 
+    @ParameterizedTest
+    @CsvSource({"PROPFIND", "MKCOL", "DELETE", "HEAD"})
+    void ofADirectoryItsOwnChannelDecidesAlsoWithoutASlashAtItsEnd(String method) throws Exception {
+        services.control.channel("deep", channel -> channel.setPathPrefix("/live/cam/deep/"));
+        String own = services.control.key("deep", "own");
+        services.knows();
+        http.put(ingest.at("/" + own + "/live/cam/deep/secret.ts"), "x");
+        String outer = secrets.get(Credential.VALID);
+        assertEquals(
+                403,
+                http.send(method, ingest.at("/" + outer + "/live/cam/deep/")).statusCode());
+        assertFalse(http.send(method, ingest.at("/" + outer + "/live/cam/deep"))
+                .body()
+                .contains("secret.ts"));
+        services.control.delete("channels/deep");
+        services.knows();
+    }
+
     private HttpResponse<String> put(Place place, String path, String secret) throws Exception {
         return switch (place) {
             case BASIC ->

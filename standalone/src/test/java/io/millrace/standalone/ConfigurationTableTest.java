@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.millrace.chunklog.ChunkLogConfig;
 import io.millrace.control.ControlConfig;
-import io.millrace.control.store.StoreConfig;
 import io.millrace.control.client.ControlClientConfig;
+import io.millrace.control.store.StoreConfig;
 import io.millrace.edge.EdgeConfig;
 import io.millrace.ingest.IngestConfig;
 import io.millrace.management.ManagementConfig;

@@ -11,8 +11,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -36,6 +38,9 @@ final class WebhookCheck {
     /** Questions at once, to all webhooks. */
     private static final int MOST_AT_ONCE = 128;
 
+    /** Of one client: who has no credentials costs a question too, and must not take all of them. */
+    private static final int MOST_AT_ONCE_PER_CLIENT = 32;
+
     /** The answer's body is not looked at. */
     private static final int MOST_ANSWER_BYTES = 64 << 10;
 
@@ -45,6 +50,7 @@ final class WebhookCheck {
     private final InstantSource clock;
     private final boolean plain;
     private final AtomicInteger asking = new AtomicInteger();
+    private final Map<Object, Integer> askingByClient = new ConcurrentHashMap<>();
 
     private final AsyncCache<Question, Reply> replies = Caffeine.newBuilder()
             .maximumSize(MOST_KEPT)
@@ -126,17 +132,24 @@ final class WebhookCheck {
             return unusable(
                     request, "its URI is neither https nor on a loopback address (MILLRACE_INGEST_PLAIN_WEBHOOKS)");
         }
-        if (asking.incrementAndGet() > MOST_AT_ONCE) {
-            asking.decrementAndGet();
+        Object client = ClientNetwork.of(request.client());
+        int ofClient = askingByClient.merge(client, 1, Integer::sum);
+        if (asking.incrementAndGet() > MOST_AT_ONCE || ofClient > MOST_AT_ONCE_PER_CLIENT) {
+            asked(client);
             return CompletableFuture.completedFuture(new NotAllowed(
                     new Finding.Unknown("too many requests wait for those who decide about publishers")));
         }
         counters.webhookCalls.increment();
         return web.post(uri, WebhookQuestion.json(request), timeout(policy), MOST_ANSWER_BYTES)
-                .whenComplete((answer, failure) -> asking.decrementAndGet())
+                .whenComplete((answer, failure) -> asked(client))
                 .thenApply(answer -> reply(policy, request, answer))
                 .exceptionally(failure -> away(request, failure.getMessage()))
                 .toCompletableFuture();
+    }
+
+    private void asked(Object client) {
+        asking.decrementAndGet();
+        askingByClient.computeIfPresent(client, (same, count) -> count == 1 ? null : count - 1);
     }
 
     private Reply reply(WebhookPublishing policy, PublishRequest request, WebCalls.Answer answer) {

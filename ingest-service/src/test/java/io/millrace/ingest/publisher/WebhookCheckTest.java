@@ -1,6 +1,7 @@
 package io.millrace.ingest.publisher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.google.protobuf.Duration;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +158,20 @@ class WebhookCheckTest {
         assertInstanceOf(Finding.Refused.class, find(policy, "/live/cam/a.ts", PASSWORD));
     }
 
+    @Test
+    void oneClientDoesNotKeepTheServiceBusyForAllOthers() throws Exception {
+        service.hangs();
+        WebhookPublishing slow =
+                policy().setTimeout(Duration.newBuilder().setSeconds(10)).build();
+        for (int i = 0; i < 32; i++) {
+            ask(slow, "192.0.2.1", "/live/cam/" + i + "/a.ts");
+        }
+        assertInstanceOf(Finding.Unknown.class, find(slow, "192.0.2.1", "/live/cam/one-more/a.ts"));
+        CompletableFuture<Finding> other = ask(slow, "192.0.2.2", "/live/cam/other/a.ts");
+        assertEquals(33, counters.webhookCalls.sum());
+        assertFalse(other.isDone());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://service.example/", "ftp://127.0.0.1/", "file:///etc/passwd", "nowhere", "http://"})
     void secretsAreNotSentWhereTheyCouldBeReadOnTheWay(String uri) throws Exception {
@@ -171,6 +187,10 @@ class WebhookCheckTest {
     }
 
     private Finding find(WebhookPublishing policy, String client, String path, Offer... offers) throws Exception {
+        return ask(policy, client, path, offers).get(60, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<Finding> ask(WebhookPublishing policy, String client, String path, Offer... offers) {
         PublishRequest request = new PublishRequest(
                 Channels.channel(
                         "cam", PublishPolicy.newBuilder().setWebhook(policy).build()),
@@ -179,7 +199,7 @@ class WebhookCheckTest {
                 path.substring(0, path.lastIndexOf('/') + 1),
                 InetAddress.ofLiteral(client),
                 List.of(offers));
-        return check.check(policy, request).toCompletableFuture().get(60, TimeUnit.SECONDS);
+        return check.check(policy, request).toCompletableFuture();
     }
 
     private static Proof.Webhook proof(Finding found) {
