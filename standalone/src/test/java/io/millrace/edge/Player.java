@@ -2,6 +2,7 @@ package io.millrace.edge;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A player that speaks one version of HTTP; its targets are sent as they are written. Ends when it is closed. */
 final class Player implements AutoCloseable {
@@ -24,6 +26,7 @@ final class Player implements AutoCloseable {
     private static final int LIMIT_SECONDS = 60;
 
     private final Vertx vertx = Vertx.vertx();
+
     private final HttpClient client;
     private final int port;
 
@@ -51,18 +54,18 @@ final class Player implements AutoCloseable {
         return await(later(method, target, headers));
     }
 
-    Future<Got> later(HttpMethod method, String target, String... headers) {
-        return request(method, target, headers)
+    private Future<Got> later(HttpMethod method, String target, String... headers) {
+        return onLoop(() -> request(method, target, headers)
                 .compose(HttpClientRequest::send)
                 .compose(response -> response.body()
                         .map(Buffer::toString)
-                        .map(body -> new Got(response.statusCode(), response.headers(), body)));
+                        .map(body -> new Got(response.statusCode(), response.headers(), body))));
     }
 
     /** What a reader hears of a stream: texts, then {@link #END} or what went wrong. */
     BlockingQueue<Object> listen(String target, String... headers) throws Exception {
         BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
-        HttpClientResponse response = await(request(HttpMethod.GET, target, headers)
+        HttpClientResponse response = await(onLoop(() -> request(HttpMethod.GET, target, headers)
                 .compose(HttpClientRequest::send)
                 .onSuccess(answer -> answer.handler(bytes -> {
                             if (bytes.length() > 0) {
@@ -70,7 +73,7 @@ final class Player implements AutoCloseable {
                             }
                         })
                         .exceptionHandler(heard::add)
-                        .endHandler(end -> heard.add(END))));
+                        .endHandler(end -> heard.add(END)))));
         if (response.statusCode() != 200) {
             throw new AssertionError("answered with " + response.statusCode());
         }
@@ -83,6 +86,13 @@ final class Player implements AutoCloseable {
 
     static <T> T await(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** On the event loop from the beginning, so that nothing of an answer comes before somebody listens to it. */
+    private <T> Future<T> onLoop(Supplier<Future<T>> asked) {
+        Promise<T> promise = Promise.promise();
+        vertx.runOnContext(now -> asked.get().onComplete(promise));
+        return promise.future();
     }
 
     private Future<HttpClientRequest> request(HttpMethod method, String target, String... headers) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +25,11 @@ final class RevocationTest {
     @RegisterExtension
     static final Millrace MILLRACE = Millrace.onOneRedis();
 
+    private static final AtomicInteger OBJECTS = new AtomicInteger();
+
     private final SaidChannels channels = new SaidChannels();
     private final OwnEdge edge = new OwnEdge(MILLRACE, Map.of(), channels);
+    private final String name = "live" + OBJECTS.incrementAndGet() + ".ts";
     private ChunkedPut put;
     private Player player;
     private BlockingQueue<Object> heard;
@@ -47,7 +51,7 @@ final class RevocationTest {
         SigningKey other = channels.signingKey("c", "other");
         listen(version, SaidChannels.token(key, "k", DIRECTORY));
         BlockingQueue<Object> others =
-                player.listen("/" + SaidChannels.token(other, "other", DIRECTORY) + DIRECTORY + "live.ts");
+                player.listen("/" + SaidChannels.token(other, "other", DIRECTORY) + DIRECTORY + name);
         assertEquals("one", Player.next(others));
 
         channels.revoke("c", "k");
@@ -96,7 +100,7 @@ final class RevocationTest {
         String token = SaidChannels.token(signed(), "k", DIRECTORY);
         listen(version, token);
         channels.expire("c", "k");
-        assertEquals(403, player.get("/" + token + DIRECTORY + "live.ts").status());
+        assertEquals(403, player.get("/" + token + DIRECTORY + name).status());
         goesOn(heard);
     }
 
@@ -107,8 +111,8 @@ final class RevocationTest {
 
     private void listen(HttpVersion version, String token) throws Exception {
         player = new Player(version, edge.at("/"));
-        String path = "/" + token + DIRECTORY + "live.ts";
-        put = ChunkedPut.open(MILLRACE.ingest(DIRECTORY + "live.ts"));
+        String path = "/" + token + DIRECTORY + name;
+        put = ChunkedPut.open(MILLRACE.ingest(DIRECTORY + name));
         put.chunk("one");
         await().until(() -> player.send(HttpMethod.HEAD, path).status() == 200);
         heard = player.listen(path);
