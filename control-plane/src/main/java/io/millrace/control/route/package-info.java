@@ -1,0 +1,2 @@
+/** Which edges a channel is served from. */
+package io.millrace.control.route;
