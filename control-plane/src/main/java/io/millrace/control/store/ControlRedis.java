@@ -2,6 +2,7 @@ package io.millrace.control.store;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The connection to one Redis, a Sentinel's master or a Cluster. May be used by any thread; calls block. A command is sent
@@ -76,6 +78,20 @@ final class ControlRedis implements AutoCloseable {
 
     RedisClusterCommands<String, byte[]> commands() {
         return commands;
+    }
+
+    /**
+     * Runs commands.
+     *
+     * @throws StoreUnavailableException where one fails or is not answered in time
+     */
+    <T> T call(Function<RedisClusterCommands<String, byte[]>, T> command) {
+        try {
+            return command.apply(commands);
+        } catch (RedisException e) {
+            throw new StoreUnavailableException(
+                    "Redis can't be used now (" + StoreUnavailableException.reason(e) + ")", e);
+        }
     }
 
     private void connect() {

@@ -5,7 +5,6 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.MapScanCursor;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
@@ -17,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +70,20 @@ public final class ControlStore implements AutoCloseable {
             store.close();
             throw e;
         }
+    }
+
+    /** The edges, in the same Redis; they end with this store. */
+    public EdgeStore edges() {
+        return new EdgeStore(redis);
+    }
+
+    /**
+     * What is live, in the same Redis; it ends with this store.
+     *
+     * @param holds how long a report holds
+     */
+    public LiveStore live(Duration holds) {
+        return new LiveStore(redis, holds);
     }
 
     /** The resource of a name, if there is one. */
@@ -195,12 +209,7 @@ public final class ControlStore implements AutoCloseable {
     }
 
     private <T> T call(Function<RedisClusterCommands<String, byte[]>, T> command) {
-        try {
-            return command.apply(redis.commands());
-        } catch (RedisException e) {
-            throw new StoreUnavailableException(
-                    "Redis can't be used now (" + StoreUnavailableException.reason(e) + ")", e);
-        }
+        return redis.call(command);
     }
 
     private static byte[] bytes(String text) {

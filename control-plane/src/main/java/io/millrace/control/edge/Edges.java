@@ -1,0 +1,163 @@
+package io.millrace.control.edge;
+
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
+import io.millrace.control.api.ApiErrors;
+import io.millrace.control.api.Etags;
+import io.millrace.control.api.Names;
+import io.millrace.control.api.Violations;
+import io.millrace.control.store.EdgeStore;
+import io.millrace.control.store.VersionedEdge;
+import io.millrace.proto.control.store.v1.EdgeReport;
+import io.millrace.proto.control.store.v1.StoredEdge;
+import io.millrace.proto.control.v1.Edge;
+import io.millrace.proto.control.v1.EdgeLoad;
+import io.millrace.proto.control.v1.EdgeSource;
+import io.millrace.proto.control.v1.EdgeState;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
+/**
+ * What edges tell and what operators want of them. May be used by any thread; calls block, and end with a
+ * StatusRuntimeException for an error of the API.
+ */
+public final class Edges {
+
+    private static final int DEFAULT_WEIGHT = 100;
+    /** Intervals without a report after which an edge is lost. */
+    private static final int MISSED = 3;
+
+    private final EdgeStore store;
+    private final EdgesConfig config;
+    private final Clock clock;
+
+    public Edges(EdgeStore store, EdgesConfig config, Clock clock) {
+        this.store = store;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** How often an edge is to report. */
+    public Duration heartbeat() {
+        return config.heartbeat();
+    }
+
+    /** All edges, read now. */
+    public KnownEdges read() {
+        return KnownEdges.of(store.read(), lostAfter().toMillis());
+    }
+
+    public Edge get(String name) {
+        checkName("name", name);
+        return read().find(name).orElseThrow(() -> ApiErrors.notFound(name));
+    }
+
+    /** An edge is there, or there again; that is a report too. */
+    public Edge register(Edge told, EdgeSource source) {
+        Violations violations = new Violations();
+        EdgeCheck.check(told, violations.in("edge"));
+        violations.check();
+        String id = Names.id(told.getName());
+        while (true) {
+            Optional<VersionedEdge> before = store.find(id);
+            StoredEdge stored = registered(told, source, before.map(VersionedEdge::stored));
+            if (before.isPresent()
+                    && before.get().stored().equals(stored)
+                    && !before.get().report().getStopping()) {
+                if (store.report(id, before.get().report())) {
+                    return get(told.getName());
+                }
+            } else if (store.put(id, version(before), stored, Optional.of(EdgeReport.getDefaultInstance()))
+                    .isPresent()) {
+                return get(told.getName());
+            }
+        }
+    }
+
+    /** An edge reports. */
+    public EdgeState report(String name, EdgeLoad load, boolean stopping) {
+        Violations violations = new Violations();
+        EdgeCheck.checkName("name", name, violations);
+        EdgeCheck.check(load, violations.in("load"));
+        violations.check();
+        EdgeReport report =
+                EdgeReport.newBuilder().setLoad(load).setStopping(stopping).build();
+        if (!store.report(Names.id(name), report)) {
+            throw ApiErrors.notFound(name);
+        }
+        VersionedEdge found = store.find(Names.id(name)).orElseThrow(() -> ApiErrors.notFound(name));
+        return KnownEdges.state(found, false);
+    }
+
+    /** Takes an edge out of routes, or into them again. */
+    public Edge drain(String name, String etag, boolean drained) {
+        return change(
+                name, etag, stored -> stored.toBuilder().setDrained(drained).build());
+    }
+
+    private Edge change(String name, String etag, UnaryOperator<StoredEdge> change) {
+        checkName("name", name);
+        String id = Names.id(name);
+        while (true) {
+            VersionedEdge before = store.find(id).orElseThrow(() -> ApiErrors.notFound(name));
+            Etags.check(name, etag, before.version());
+            StoredEdge after = change.apply(before.stored());
+            if (after.equals(before.stored())) {
+                return get(name);
+            }
+            OptionalLong version = store.put(id, before.version(), after, Optional.empty());
+            if (version.isPresent()) {
+                return get(name);
+            }
+        }
+    }
+
+    /** Notes that edges can report, and forgets those that have not for long. To be called again and again. */
+    KnownEdges watch() {
+        store.watched(lostAfter());
+        var read = store.read();
+        for (VersionedEdge edge : read.edges().values()) {
+            Duration patience = edge.stored().getDrained() ? config.forgetDrained() : config.forget();
+            if (read.silentMillis(edge) > patience.toMillis()) {
+                store.forget(edge.id(), edge.version());
+            }
+        }
+        return KnownEdges.of(read, lostAfter().toMillis());
+    }
+
+    private Duration lostAfter() {
+        return config.heartbeat().multipliedBy(MISSED);
+    }
+
+    private StoredEdge registered(Edge told, EdgeSource source, Optional<StoredEdge> before) {
+        Timestamp created = before.map(stored -> stored.getEdge().getCreateTime())
+                .orElseGet(() -> Timestamps.fromMillis(clock.millis()));
+        Edge.Builder edge = Edge.newBuilder()
+                .setName(told.getName())
+                .setZone(told.getZone())
+                .setSource(source)
+                .setWeight(told.getWeight() == 0 ? DEFAULT_WEIGHT : told.getWeight())
+                .setCreateTime(created)
+                .setVersion(told.getVersion());
+        for (String uri : told.getUrisList()) {
+            edge.addUris(uri.replaceFirst("/+$", ""));
+        }
+        return StoredEdge.newBuilder()
+                .setEdge(edge)
+                .setDrained(before.map(StoredEdge::getDrained).orElse(false))
+                .build();
+    }
+
+    private static long version(Optional<VersionedEdge> before) {
+        return before.map(VersionedEdge::version).orElse(0L);
+    }
+
+    private static void checkName(String field, String name) {
+        Violations violations = new Violations();
+        EdgeCheck.checkName(field, name, violations);
+        violations.check();
+    }
+}
