@@ -4,32 +4,64 @@ import io.grpc.BindableService;
 import io.millrace.control.change.Changes;
 import io.millrace.control.change.Mirror;
 import io.millrace.control.channel.ChannelCalls;
+import io.millrace.control.edge.EdgeWatch;
+import io.millrace.control.edge.Edges;
 import io.millrace.control.key.KeyCalls;
+import io.millrace.control.live.LiveCalls;
 import io.millrace.control.playback.PlaybackCalls;
+import io.millrace.control.route.Redirects;
+import io.millrace.control.route.Resolver;
+import io.millrace.control.route.RouteCalls;
+import io.millrace.control.route.Routing;
 import io.millrace.control.rule.RuleCalls;
 import io.millrace.control.store.ControlStore;
 import io.millrace.control.tag.TagCalls;
 import io.millrace.control.watch.WatchCalls;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The services of the API: here a further one is added.
+ * The services of the API: here a further one is added. Owns the thread that follows the edges.
  *
  * @param watch one of {@code all}, for its metrics
+ * @param redirects by the same routes
  */
-record ApiServices(WatchCalls watch, List<BindableService> all) {
+record ApiServices(
+        WatchCalls watch, LiveCalls live, EdgeWatch edgeWatch, Redirects redirects, List<BindableService> all)
+        implements AutoCloseable {
 
-    static ApiServices of(ControlStore store, Changes changes, Mirror mirror, Clock clock) {
+    private static final int REPORTS_THAT_MAY_BE_MISSED = 3;
+
+    /** @throws io.millrace.control.store.StoreUnavailableException if the store is not there */
+    static ApiServices of(ControlStore store, Changes changes, Mirror mirror, ControlConfig config, Clock clock) {
         WatchCalls watch = new WatchCalls(mirror);
+        Edges edges = new Edges(store.edges(), config.edges(), clock);
+        EdgeWatch edgeWatch = EdgeWatch.start(edges);
+        Routing routing = new Routing(mirror, edgeWatch);
+        Resolver resolver = new Resolver(() -> ThreadLocalRandom.current().nextLong());
+        LiveCalls live = new LiveCalls(
+                store.live(config.live().report().multipliedBy(REPORTS_THAT_MAY_BE_MISSED)), routing, config.live());
         return new ApiServices(
                 watch,
+                live,
+                edgeWatch,
+                new Redirects(routing, resolver),
                 List.of(
                         new ChannelCalls(store, changes, clock),
                         new KeyCalls(store, changes, clock),
                         new PlaybackCalls(store, changes, clock),
                         new RuleCalls(store, changes, clock),
                         new TagCalls(store, changes, clock),
+                        new RouteCalls(edges, edgeWatch, routing, resolver),
+                        live,
                         watch));
+    }
+
+    /** Who watches what is live is told that it ends. */
+    @Override
+    public void close() {
+        live.close();
+        edgeWatch.close();
     }
 }

@@ -1,7 +1,9 @@
 package io.millrace.control;
 
 import io.millrace.control.caller.CallersConfig;
-import io.millrace.wire.ListenerConfig.ClientAuth;
+import io.millrace.control.edge.EdgesConfig;
+import io.millrace.control.live.LiveConfig;
+import io.millrace.wire.ListenerConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -10,7 +12,12 @@ import java.util.Optional;
 
 /** How the control plane is called, and how it follows its store. */
 @ConfigMapping(prefix = "millrace.control")
-public interface ControlConfig extends CallersConfig {
+public interface ControlConfig extends CallersConfig, ListenerConfig {
+
+    /** The port of HTTP; that of gRPC is another. */
+    @Override
+    @WithDefault("8083")
+    int port();
 
     Grpc grpc();
 
@@ -23,8 +30,13 @@ public interface ControlConfig extends CallersConfig {
     int changes();
 
     /** How long a stop waits for calls in progress. */
+    @Override
     @WithDefault("5s")
     Duration drain();
+
+    EdgesConfig edges();
+
+    LiveConfig live();
 
     /** The port of the API. */
     interface Grpc {

@@ -1,5 +1,6 @@
 package io.millrace.control;
 
+import io.grpc.ServerInterceptor;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,9 +11,11 @@ import io.millrace.control.caller.InvalidCallersException;
 import io.millrace.control.change.ChangeHints;
 import io.millrace.control.change.Changes;
 import io.millrace.control.change.Mirror;
+import io.millrace.control.rest.RestPort;
 import io.millrace.control.store.ControlStore;
 import io.millrace.control.store.StoreConfig;
 import io.millrace.control.store.StoreUnavailableException;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -29,6 +32,7 @@ public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ControlServer.class);
     private static final int MOST_CHANGES = 1_000_000;
     private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+    private static final Duration LEAST_HEARTBEAT = Duration.ofMillis(500);
     private static final Duration CONFIRMED = Duration.ofSeconds(5);
 
     /** What runs, in the order of its start; the newest is ended first. */
@@ -36,6 +40,7 @@ public final class ControlServer implements AutoCloseable {
 
     private Mirror mirror;
     private GrpcListener listener;
+    private RestPort rest;
 
     private ControlServer() {}
 
@@ -46,10 +51,11 @@ public final class ControlServer implements AutoCloseable {
      * @throws InvalidCallersException if what tells who may call can't be used
      * @throws InvalidControlException if another setting makes no sense, or the port can't be had
      */
-    public static ControlServer start(StoreConfig storeConfig, ControlConfig config, MeterRegistry metrics) {
+    public static ControlServer start(
+            Vertx vertx, StoreConfig storeConfig, ControlConfig config, MeterRegistry metrics) {
         ControlServer server = new ControlServer();
         try {
-            server.run(storeConfig, config, metrics);
+            server.run(vertx, storeConfig, config, metrics);
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -57,7 +63,7 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void run(StoreConfig storeConfig, ControlConfig config, MeterRegistry metrics) {
+    private void run(Vertx vertx, StoreConfig storeConfig, ControlConfig config, MeterRegistry metrics) {
         check(config);
         Callers callers = started(Callers.of(config));
         if (callers.open()) {
@@ -68,12 +74,13 @@ public final class ControlServer implements AutoCloseable {
         mirror = Mirror.start(store, config.changes(), config.poll());
         Mirror followed = mirror;
         ChangeHints hints = started(ChangeHints.start(storeConfig.kafka(), revision -> followed.hint()));
-        ApiServices services = ApiServices.of(store, new Changes(store, mirror, hints), mirror, Clock.systemUTC());
-        listener = started(GrpcListener.start(
-                config,
-                tls,
-                services.all(),
-                List.of(new MetricCollectingServerInterceptor(metrics), new CallerInterceptor(callers))));
+        ApiServices services =
+                ApiServices.of(store, new Changes(store, mirror, hints), mirror, config, Clock.systemUTC());
+        List<ServerInterceptor> interceptors =
+                List.of(new MetricCollectingServerInterceptor(metrics), new CallerInterceptor(callers));
+        listener = started(GrpcListener.start(config, tls, services.all(), interceptors));
+        rest = started(RestPort.start(vertx, config, services.all(), interceptors, services.redirects(), metrics));
+        started(services);
         register(metrics, services, hints);
     }
 
@@ -119,6 +126,14 @@ public final class ControlServer implements AutoCloseable {
                 config.grpc().keepAlive().compareTo(Duration.ofSeconds(1)) >= 0,
                 "1s or more");
         require(
+                "MILLRACE_CONTROL_EDGES_HEARTBEAT",
+                config.edges().heartbeat().compareTo(LEAST_HEARTBEAT) >= 0,
+                "500ms or more");
+        require(
+                "MILLRACE_CONTROL_LIVE_REPORT",
+                config.live().report().compareTo(LEAST_HEARTBEAT) >= 0,
+                "500ms or more");
+        require(
                 "MILLRACE_CONTROL_CALLERS_RELOAD",
                 config.callersReload().compareTo(Duration.ofMillis(10)) >= 0,
                 "10ms or more");
@@ -133,6 +148,11 @@ public final class ControlServer implements AutoCloseable {
     private <T extends AutoCloseable> T started(T part) {
         running.push(part);
         return part;
+    }
+
+    /** The HTTP port without TLS; 0 where it is turned off. */
+    public int httpPort() {
+        return rest.port();
     }
 
     /** The port of the API. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.control.store.StoreConfig;
 import io.millrace.management.ManagedService;
 import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -12,6 +13,7 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class ControlService implements ManagedService {
 
+    private final Vertx vertx;
     private final StoreConfig storeConfig;
     private final ControlConfig config;
     private final MeterRegistry metrics;
@@ -19,7 +21,8 @@ public class ControlService implements ManagedService {
     private volatile Phase phase = Phase.STARTING;
 
     @Inject
-    ControlService(StoreConfig storeConfig, ControlConfig config, MeterRegistry metrics) {
+    ControlService(Vertx vertx, StoreConfig storeConfig, ControlConfig config, MeterRegistry metrics) {
+        this.vertx = vertx;
         this.storeConfig = storeConfig;
         this.config = config;
         this.metrics = metrics;
@@ -31,7 +34,7 @@ public class ControlService implements ManagedService {
      * @return where a caller on this machine finds it: {@code 127.0.0.1:9090}
      */
     public String start() {
-        ControlServer started = ControlServer.start(storeConfig, config, metrics);
+        ControlServer started = ControlServer.start(vertx, storeConfig, config, metrics);
         server = started;
         phase = Phase.LISTENING;
         return "127.0.0.1:" + started.port();

@@ -19,6 +19,7 @@ import io.millrace.standalone.FreePorts;
 import io.millrace.standalone.RedisServer;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ final class Replicas implements BeforeAllCallback, AfterAllCallback {
     private final Map<String, String> settings;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private Vertx vertx;
     private RedisServer redis;
     private ControlServer first;
     private ManagedChannel channel;
@@ -57,6 +59,9 @@ final class Replicas implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         Awaitility.setDefaultTimeout(60, TimeUnit.SECONDS);
+        vertx = Vertx.vertx();
+        running.push(
+                () -> vertx.close().toCompletionStage().toCompletableFuture().join());
         Path directory = Files.createTempDirectory("millrace-test-");
         running.push(() -> remove(directory));
         redis = RedisServer.start(FreePorts.pick(), directory.resolve("redis"));
@@ -94,11 +99,14 @@ final class Replicas implements BeforeAllCallback, AfterAllCallback {
                 "millrace.kafka.bootstrap", NO_KAFKA,
                 "millrace.control.open", "true",
                 "millrace.control.drain", "0s",
+                "millrace.control.host", "127.0.0.1",
+                "millrace.control.port", "0",
                 "millrace.control.grpc.host", "127.0.0.1",
                 "millrace.control.grpc.port", "0"));
         values.putAll(settings);
         values.putAll(more);
         ControlServer started = ControlServer.start(
+                vertx,
                 config(StoreConfig.class, values),
                 config(ControlConfig.class, values),
                 first == null ? metrics : new SimpleMeterRegistry());

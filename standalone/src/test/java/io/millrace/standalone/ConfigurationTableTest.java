@@ -50,7 +50,7 @@ class ConfigurationTableTest {
     private static final Pattern ROW =
             Pattern.compile("\\| `(?<variable>MILLRACE_[^`]+)` \\| (?<default>[^|]+) \\| (?<meaning>[^|]+) \\|");
     private static final String ANY_SERVICE = "MILLRACE_<SERVICE>_";
-    private static final Pattern OF_A_SERVICE = Pattern.compile("^MILLRACE_(?:INGEST|EDGE)_");
+    private static final Pattern OF_A_SERVICE = Pattern.compile("^MILLRACE_(?:INGEST|EDGE|CONTROL)_");
     /** A property of a list has a second name, for one entry. */
     private static final String ENTRY = "[*]";
 
@@ -71,8 +71,9 @@ class ConfigurationTableTest {
 
         /** The row that documents it: what the services share is declared in no service's own interface. */
         String proposedRow() {
-            boolean shared =
-                    !method.getDeclaringClass().getName().matches(".*\\.(Ingest|Edge|Control|Callers)Config(\\$.*)?");
+            boolean shared = !method.getDeclaringClass()
+                    .getName()
+                    .matches(".*\\.(Ingest|Edge|Control|Callers|Edges|Live)Config(\\$.*)?");
             String name = shared ? anyService(variable) : variable;
             return "| `%s` | %s | %s |".formatted(name, defaultCell.isEmpty() ? "none" : defaultCell, meaning(method));
         }

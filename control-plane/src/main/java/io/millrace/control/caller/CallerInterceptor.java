@@ -33,10 +33,11 @@ public final class CallerInterceptor implements ServerInterceptor {
         if (MethodRoles.ofAnybody(call.getMethodDescriptor().getServiceName())) {
             return next.startCall(call, headers);
         }
-        String from = address(call);
+        String from = RestPeer.has(call) ? RestPeer.address(headers) : address(call);
         Optional<Caller> caller = Optional.empty();
         try {
-            caller = Optional.of(callers.identify(Optional.ofNullable(headers.get(AUTHORIZATION)), subject(call)));
+            caller = Optional.of(
+                    callers.identify(Optional.ofNullable(headers.get(AUTHORIZATION)), subject(call, headers)));
             if (!MethodRoles.may(caller.get(), method)) {
                 String needed = MethodRoles.of(method).map(Role::word).orElse("that nobody has");
                 throw ApiErrors.roleMissing(caller.get().name() + " has "
@@ -65,7 +66,10 @@ public final class CallerInterceptor implements ServerInterceptor {
                 : String.valueOf(address);
     }
 
-    private static Optional<String> subject(ServerCall<?, ?> call) {
+    private static Optional<String> subject(ServerCall<?, ?> call, Metadata headers) {
+        if (RestPeer.has(call)) {
+            return RestPeer.subject(headers);
+        }
         SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
         if (session == null) {
             return Optional.empty();
