@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  * they have asked for.
  *
  * <p>It is Vert.x's client: a write is a chunk, an answer is seen while the body is still sent, and a body can be cut off.
- * The JDK's client does not look for an answer before the body has ended (docs/decisions/0008).
+ * The JDK's client does not look for an answer before the body has ended (docs/decisions/0010).
  */
 public final class Publisher implements AutoCloseable {
 
