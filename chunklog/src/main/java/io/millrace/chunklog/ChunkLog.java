@@ -232,11 +232,11 @@ public final class ChunkLog implements AutoCloseable {
     /** As above, from the start on, of a generation that was opened a moment ago: a first read of its own saves no time. */
     public void followNew(
             ObjectPath path, long generation, Optional<EventLoop> near, ChunkLogReader.Listener listener) {
-        blockingReads.add(new ChunkLogReader(this, blockingReads, path, generation, 0, near, listener));
+        new ChunkLogReader(this, blockingReads, path, generation, 0, near, listener).startAtOnce();
     }
 
     /**
-     * Follows the openings in a directory, first those of the last moments, as far as Redis remembers them. They come
+     * Follows the openings in a directory; first those of before are told, as far as Redis remembers them. They come
      * sooner than announcements do, and also without Kafka; each directory that is followed costs every read a little.
      *
      * @param directory a path that starts and ends with a slash

@@ -92,6 +92,12 @@ public final class ChunkLogReader implements Followed {
         });
     }
 
+    /** Without a page of its own first. */
+    void startAtOnce() {
+        checkAlive();
+        blockingReads.add(this);
+    }
+
     /** Whether another page is worth asking for: chunks of half a page or more are left to the read that blocks. */
     private boolean mayGoOn(Page page) {
         return !page.chunks().isEmpty()

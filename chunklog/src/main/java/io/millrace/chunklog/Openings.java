@@ -1,14 +1,15 @@
 package io.millrace.chunklog;
 
-/** Is told of the uploads that begin in a directory, as soon as their first chunk is stored. */
-@FunctionalInterface
+/** Is told of the uploads that begin in a directory. Called on a Redis client thread; must not block. */
 public interface Openings {
 
     /**
-     * An upload began; it may be over by now, and a newer one of the same object may have been told of before. Called on a
-     * Redis client thread; must not block.
+     * An upload began a moment ago: its first chunk is stored.
      *
      * @param replaces whether there was a complete generation then
      */
     void opened(ObjectPath path, ObjectState.Open open, boolean replaces);
+
+    /** An upload began before the openings were followed; what has become of it since is not known. */
+    void openedBefore(ObjectPath path);
 }

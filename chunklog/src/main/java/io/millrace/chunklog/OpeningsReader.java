@@ -16,8 +16,11 @@ final class OpeningsReader implements Followed, AutoCloseable {
     private final String directory;
     private final Openings listener;
 
+    /** Before all that is remembered. */
+    private static final String START = "0-0";
+
     /** Touched by whoever delivers, one thread at a time. */
-    private String lastId = "0-0";
+    private String lastId = START;
 
     private volatile boolean closed;
 
@@ -48,11 +51,12 @@ final class OpeningsReader implements Followed, AutoCloseable {
 
     @Override
     public void deliver(List<StreamMessage<String, ByteBuf>> entries) {
+        boolean before = lastId.equals(START);
         for (StreamMessage<String, ByteBuf> entry : entries) {
             lastId = entry.getId();
             try {
                 if (!closed) {
-                    tell(entry);
+                    tell(entry, before);
                 }
             } catch (RuntimeException e) {
                 LOG.errorf(e, "an opening can't be followed: directory=%s id=%s", directory, lastId);
@@ -62,15 +66,17 @@ final class OpeningsReader implements Followed, AutoCloseable {
         }
     }
 
-    private void tell(StreamMessage<String, ByteBuf> entry) {
+    private void tell(StreamMessage<String, ByteBuf> entry, boolean before) {
+        ObjectPath path = new ObjectPath(directory, text(entry, "name"));
+        if (before) {
+            listener.openedBefore(path);
+            return;
+        }
         ObjectState.Open open = new ObjectState.Open(
                 Long.parseLong(text(entry, "generation")),
                 ContentHeaders.decoded(text(entry, "headers")),
                 ObjectKind.valueOf(text(entry, "kind")));
-        listener.opened(
-                new ObjectPath(directory, text(entry, "name")),
-                open,
-                !text(entry, "replaces").isEmpty());
+        listener.opened(path, open, !text(entry, "replaces").isEmpty());
     }
 
     private static String text(StreamMessage<String, ByteBuf> entry, String field) {

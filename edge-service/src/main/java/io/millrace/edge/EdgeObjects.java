@@ -7,6 +7,7 @@ import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.ObjectKind;
 import io.millrace.chunklog.ObjectPath;
 import io.millrace.chunklog.ObjectState;
+import io.millrace.chunklog.Openings;
 import io.millrace.edge.encoding.ContentCoding;
 import io.netty.channel.EventLoop;
 import java.util.Map;
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Used by every event loop, by Redis client threads and by the thread of the announcements. All state is in
  * concurrent maps, of which one entry is one path.
  */
-final class EdgeObjects implements AutoCloseable {
+final class EdgeObjects implements Openings, AutoCloseable {
 
     /** Even with every announcement heard, Redis is asked again after this time: what it forgets is not announced. */
     private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -232,12 +233,22 @@ final class EdgeObjects implements AutoCloseable {
         complete.invalidateAll();
     }
 
-    /** An upload has begun a moment ago: who waits for the object has it with its first chunk. */
-    void opened(ObjectPath path, ObjectState.Open open, boolean replaces) {
+    /** Who waits for the object has it with its first chunk. */
+    @Override
+    public void opened(ObjectPath path, ObjectState.Open open, boolean replaces) {
         paths.changed(path);
         paths.live(path);
         if (held.holds(path)) {
             tail(path, open, replaces, 0, 0, Optional.empty());
+        }
+    }
+
+    /** It may have come between the question whether it is there and the wait for it. */
+    @Override
+    public void openedBefore(ObjectPath path) {
+        paths.live(path);
+        if (held.holds(path)) {
+            refresh(path, true);
         }
     }
 

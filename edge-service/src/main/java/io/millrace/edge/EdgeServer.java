@@ -131,7 +131,7 @@ public final class EdgeServer implements AutoCloseable {
                 false);
         objects = new EdgeObjects(log, new Heard(feed), held, config, worker, counters);
         told.set(objects);
-        FollowedOpenings openings = new FollowedOpenings(log, objects::opened);
+        FollowedOpenings openings = new FollowedOpenings(log, objects);
         opened.push(openings::close);
         ReadersInProgress readers = new ReadersInProgress(HttpListener.loops(vertx));
         figures = channels.isPresent() ? LiveFigures.reported() : LiveFigures.unreported();

@@ -72,23 +72,16 @@ final class ChunkLogInRedisTest {
     }
 
     @Test
-    void anOpeningIsToldToWhoFollowsTheDirectory() throws Exception {
+    void openingsAreToldToWhoFollowsTheirDirectoryThoseOfBeforeAsSuch() throws Exception {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        write(new ObjectPath(directory, "earlier.m4s"), "1");
         try (AutoCloseable _ = MILLRACE.chunkLog().followOpenings(directory, tellTo(told))) {
+            assertEquals(directory + "earlier.m4s before", told.poll(30, TimeUnit.SECONDS));
             Writing first = write(segment, "12345");
             assertEquals(segment + " " + first.generation() + " video/mp4 false", told.poll(30, TimeUnit.SECONDS));
             first.complete();
             Writing second = write(segment, "67890");
             assertEquals(segment + " " + second.generation() + " video/mp4 true", told.poll(30, TimeUnit.SECONDS));
-        }
-    }
-
-    @Test
-    void anOpeningOfAMomentAgoIsToldToWhoFollowsTheDirectoryNow() throws Exception {
-        Writing writing = write(segment, "12345");
-        BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        try (AutoCloseable _ = MILLRACE.chunkLog().followOpenings(directory, tellTo(told))) {
-            assertEquals(segment + " " + writing.generation() + " video/mp4 false", told.poll(30, TimeUnit.SECONDS));
         }
     }
 
@@ -102,8 +95,17 @@ final class ChunkLogInRedisTest {
     }
 
     private static Openings tellTo(BlockingQueue<String> told) {
-        return (path, open, replaces) ->
+        return new Openings() {
+            @Override
+            public void opened(ObjectPath path, ObjectState.Open open, boolean replaces) {
                 told.add(path + " " + open.generation() + " " + open.contentType() + " " + replaces);
+            }
+
+            @Override
+            public void openedBefore(ObjectPath path) {
+                told.add(path + " before");
+            }
+        };
     }
 
     @Test
