@@ -5,13 +5,31 @@ public final class CommandFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final int exitCode;
+
     /** @param message one line that says what was wrong and what to do */
     public CommandFailedException(String message) {
-        super(message);
+        this(message, ExitCode.FAILED);
     }
 
     /** @param message one line that says what was wrong and what to do */
     public CommandFailedException(String message, Throwable cause) {
         super(message, cause);
+        exitCode = ExitCode.FAILED;
+    }
+
+    /**
+     * One that ends the process in a way of its own.
+     *
+     * @param exitCode of {@link ExitCode}
+     */
+    public CommandFailedException(String message, int exitCode) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    /** How the process ends then. */
+    public int exitCode() {
+        return exitCode;
     }
 }

@@ -26,8 +26,13 @@ class PushPageTest {
 
     private static List<String> rowsOf(String... commands) {
         return Stream.of(commands)
-                .flatMap(name ->
-                        MillraceCommand.commandLine().getSubcommands().get(name).getCommandSpec().options().stream())
+                .flatMap(
+                        name -> MillraceCommand.commandLine(Environment.ofProcess())
+                                .getSubcommands()
+                                .get(name)
+                                .getCommandSpec()
+                                .options()
+                                .stream())
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
                 .map(PushPageTest::row)
                 .distinct()

@@ -59,14 +59,24 @@ public final class Credentials {
         return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String bearer(String token) {
+    /**
+     * The value of the Authorization header for a bearer token.
+     *
+     * @throws CommandFailedException if it has characters that no token has
+     */
+    public static String bearer(String token) {
         if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new CommandFailedException("the token has characters that no token has; is it the right file?");
         }
         return "Bearer " + token;
     }
 
-    private static String firstLine(Path file) {
+    /**
+     * The first line of a file, which is where a secret is in one.
+     *
+     * @throws CommandFailedException if it can't be read
+     */
+    public static String firstLine(Path file) {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.findFirst().orElse("").strip();
         } catch (IOException | UncheckedIOException e) {
