@@ -46,7 +46,7 @@ class PushRestartIT {
                             Cli.follow(directory, Millrace.at(ingestPort, "/live/"), Millrace.at(edgePort, "/live/"));
                     Program encoder = Ffmpeg.write(directory.resolve(playlist), 12, Ffmpeg.format(format))) {
                 await().until(() -> http.status(Millrace.at(edgePort, "/live/" + playlist)) == 200);
-                killed.close();
+                killed.signal("KILL");
                 await().until(() -> !push.running() || push.errors().contains("again in "));
                 try (Program ingest = ServiceProcess.start(backing, "ingest", ingestPort)) {
                     ServiceProcess.awaitListening(ingest, ingestPort);
@@ -61,6 +61,7 @@ class PushRestartIT {
     }
 
     @Test
+    @SuppressWarnings("try") // a writer that is done in the middle
     void aFileThatIsWrittenMeanwhileIsWholeInTheEnd() throws Exception {
         int ingestPort = FreePorts.pick();
         int edgePort = FreePorts.pickOtherThan(ingestPort);
@@ -77,7 +78,7 @@ class PushRestartIT {
                     try (ChunkedGet get = GrowingObject.get(Millrace.at(edgePort, "/live/a.ts"))) {
                         assertTrue(get.chunk().length > 0);
                     }
-                    killed.close();
+                    killed.signal("KILL");
                     out.write(new byte[100_000]);
                     await().until(() -> !push.running() || push.errors().contains("again in "));
                     try (Program ingest = ServiceProcess.start(backing, "ingest", ingestPort)) {

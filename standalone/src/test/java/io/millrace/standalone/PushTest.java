@@ -90,6 +90,7 @@ class PushTest {
     }
 
     @Test
+    @SuppressWarnings("try") // a writer that is done in the middle
     @Execution(ExecutionMode.CONCURRENT)
     void aFileIsReadAtTheEdgeBeforeItsWriterHasClosedIt() throws Exception {
         Path directory = Files.createDirectory(temporary.resolve("growing"));
