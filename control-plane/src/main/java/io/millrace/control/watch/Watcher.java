@@ -1,6 +1,7 @@
 package io.millrace.control.watch;
 
 import com.google.protobuf.util.Timestamps;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.millrace.control.api.ApiErrors;
 import io.millrace.control.change.Known;
@@ -15,13 +16,17 @@ import io.millrace.proto.control.v1.WatchResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
 
 /**
  * One data-plane service that watches. Runs on a virtual thread of its own until the service or the control plane ends it;
  * sends only what the connection can take, and a snapshot where it has fallen behind the log of changes.
  */
 final class Watcher implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(Watcher.class);
 
     /** Something is sent at least so often, and the store has confirmed it within twice the time. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
@@ -60,7 +65,7 @@ final class Watcher implements Runnable {
             while (!call.isCancelled()) {
                 Known newer = mirror.awaitOther(known, HEARTBEAT);
                 if (mirror.closed() || !mirror.confirmedWithin(HEARTBEAT.multipliedBy(2))) {
-                    call.onError(ApiErrors.unavailable("the control plane's store is away, or it stops"));
+                    end(ApiErrors.unavailable("the control plane's store is away, or it stops"));
                     return;
                 }
                 if (newer.sameAs(known)) {
@@ -76,7 +81,21 @@ final class Watcher implements Runnable {
             // Who watched has gone; gRPC knows.
             return;
         } catch (RuntimeException e) {
-            call.onError(ApiErrors.fault(e));
+            if (!mirror.closed()) {
+                end(ApiErrors.fault(e));
+            }
+        }
+    }
+
+    private void end(StatusRuntimeException why) {
+        if (call.isCancelled()) {
+            return;
+        }
+        try {
+            call.onError(why);
+        } catch (IllegalStateException | RejectedExecutionException e) {
+            // Who watched has gone this very moment, or the port has.
+            LOG.debug("nobody is told of the end of a watch", e);
         }
     }
 
