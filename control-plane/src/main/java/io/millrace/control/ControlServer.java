@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
@@ -66,14 +67,13 @@ public final class ControlServer implements AutoCloseable {
     private void run(Vertx vertx, StoreConfig storeConfig, ControlConfig config, MeterRegistry metrics) {
         check(config);
         Callers callers = started(Callers.of(config));
-        if (callers.open()) {
+        if (callers.open() && !GrpcListener.address(config.grpc()).getAddress().isLoopbackAddress()) {
             LOG.warn("the control plane is open: everybody who reaches its port may do everything");
         }
         GrpcTls tls = started(GrpcTls.start(config.grpc().tls()));
         ControlStore store = started(ControlStore.connect(storeConfig.redis(), config.changes()));
         mirror = Mirror.start(store, config.changes(), config.poll());
-        Mirror followed = mirror;
-        ChangeHints hints = started(ChangeHints.start(storeConfig.kafka(), revision -> followed.hint()));
+        ChangeHints hints = started(hints(storeConfig.kafka(), mirror));
         ApiServices services =
                 ApiServices.of(store, new Changes(store, mirror, hints), mirror, config, Clock.systemUTC());
         List<ServerInterceptor> interceptors =
@@ -82,6 +82,18 @@ public final class ControlServer implements AutoCloseable {
         rest = started(RestPort.start(vertx, config, services.all(), interceptors, services.redirects(), metrics));
         started(services);
         register(metrics, services, hints);
+    }
+
+    private static ChangeHints hints(StoreConfig.Kafka config, Mirror mirror) {
+        try {
+            return ChangeHints.start(config, revision -> mirror.hint());
+        } catch (KafkaException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new InvalidControlException(
+                    "MILLRACE_KAFKA_BOOTSTRAP is \"" + config.bootstrap() + "\", which can't be used ("
+                            + reason.getMessage() + ")",
+                    e);
+        }
     }
 
     private void register(MeterRegistry metrics, ApiServices services, ChangeHints hints) {

@@ -85,7 +85,12 @@ final class GrpcListener implements AutoCloseable {
         return server.getPort();
     }
 
-    private static InetSocketAddress address(ControlConfig.Grpc grpc) {
+    /**
+     * Where it is to listen.
+     *
+     * @throws InvalidControlException if that is no place
+     */
+    static InetSocketAddress address(ControlConfig.Grpc grpc) {
         try {
             return grpc.host().equals(ANY)
                     ? new InetSocketAddress(grpc.port())
