@@ -5,13 +5,18 @@ import io.millrace.control.store.StoreConfig;
 import io.millrace.management.ManagedService;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 
 /** The control plane as a part of a Quarkus application, which gives it its configuration and takes its metrics. */
 @ApplicationScoped
 public class ControlService implements ManagedService {
+
+    /** Behind all that says nothing of its turn. */
+    private static final int LATE = Interceptor.Priority.LIBRARY_AFTER;
 
     private final Vertx vertx;
     private final StoreConfig storeConfig;
@@ -40,8 +45,8 @@ public class ControlService implements ManagedService {
         return "127.0.0.1:" + started.port();
     }
 
-    /** Drains the control plane and stops it. */
-    void stop(@Observes ShutdownEvent shutdown) {
+    /** Drains the control plane and stops it; after services in the same process, which would take it for lost. */
+    void stop(@Observes @Priority(LATE) ShutdownEvent shutdown) {
         phase = Phase.STOPPING;
         ControlServer running = server;
         if (running != null) {

@@ -1,5 +1,6 @@
 package io.millrace.standalone;
 
+import io.millrace.control.ControlService;
 import io.millrace.edge.EdgeService;
 import io.millrace.ingest.IngestService;
 import io.millrace.wire.StartFailure;
@@ -16,12 +17,20 @@ public class StandaloneMain implements QuarkusApplication {
     private static final String REDIS_URI = "millrace.redis.uri";
     private static final String KAFKA_BOOTSTRAP = "millrace.kafka.bootstrap";
 
+    private static final String CONTROL_PORT = "millrace.control.grpc.port";
+    private static final String CONTROL_URI = "millrace.control.uri";
+
+    private final ControlService control;
     private final IngestService ingest;
     private final EdgeService edge;
     private final int managementPort;
 
     StandaloneMain(
-            IngestService ingest, EdgeService edge, @ConfigProperty(name = "quarkus.http.port") int managementPort) {
+            ControlService control,
+            IngestService ingest,
+            EdgeService edge,
+            @ConfigProperty(name = "quarkus.http.port") int managementPort) {
+        this.control = control;
         this.ingest = ingest;
         this.edge = edge;
         this.managementPort = managementPort;
@@ -35,6 +44,7 @@ public class StandaloneMain implements QuarkusApplication {
             stop.started(backends);
             backends.redisUri().ifPresent(uri -> System.setProperty(REDIS_URI, uri));
             backends.kafkaBootstrap().ifPresent(bootstrap -> System.setProperty(KAFKA_BOOTSTRAP, bootstrap));
+            askOwnControlPlane();
         } catch (RuntimeException | Error e) {
             stop.nothingStarted();
             StartFailure.exit(1, e);
@@ -51,15 +61,28 @@ public class StandaloneMain implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
+        // First, so that the others find it at their first try.
+        String manage = control.start();
+        Progress.step("control", manage);
         String push = ingest.start();
         Progress.step("ingest", push);
         String play = edge.start();
         Progress.step("edge", play);
+        Readiness.await(ingest, edge);
         Progress.step("management", "http://127.0.0.1:" + managementPort + "/q/health, /q/metrics and /q/config");
-        System.out.print(Welcome.text(push, play));
+        System.out.print(Welcome.text(push, play, manage));
         Quarkus.waitForExit();
         System.out.println("millrace: stopping");
         return 0;
+    }
+
+    /** The services here ask the control plane that is started here, wherever the environment says that there is one. */
+    private static void askOwnControlPlane() {
+        if (setting("MILLRACE_CONTROL_GRPC_PORT", CONTROL_PORT).equals(Optional.of("0"))) {
+            // They are told of the port before it is open.
+            System.setProperty(CONTROL_PORT, Integer.toString(FreePorts.pick()));
+        }
+        System.setProperty(CONTROL_URI, "127.0.0.1:${" + CONTROL_PORT + ":9090}");
     }
 
     private static Optional<String> setting(String environment, String property) {

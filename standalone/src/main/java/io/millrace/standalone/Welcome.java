@@ -5,7 +5,7 @@ final class Welcome {
 
     private Welcome() {}
 
-    static String text(String push, String play) {
+    static String text(String push, String play, String manage) {
         return """
                 millrace: ready; Ctrl-C stops everything
 
@@ -23,6 +23,9 @@ final class Welcome {
                   curl --upload-file movie.mp4 %1$s/files/movie.mp4
                   curl --output copy.mp4 %2$s/files/movie.mp4
 
-                """.formatted(push, play);
+                Make channels of paths, with keys, limits and who may read: the control plane takes calls (gRPC) at %3$s;
+                docs/control-plane.md tells how. Paths of no channel are open here.
+
+                """.formatted(push, play, manage);
     }
 }

@@ -26,6 +26,7 @@ final class UpCommand {
     private final Path temporary;
     private final int managementPort = FreePorts.pick();
     private final Map<String, String> environment = new HashMap<>(System.getenv());
+    private String control;
     private String ingest;
     private String edge;
 
@@ -34,6 +35,7 @@ final class UpCommand {
         environment.keySet().removeIf(name -> name.startsWith("MILLRACE_"));
         with("JAVA_HOME", System.getProperty("java.home"));
         with("MILLRACE_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+        with("MILLRACE_CONTROL_GRPC_PORT", "0");
         with("MILLRACE_INGEST_PORT", "0");
         with("MILLRACE_EDGE_PORT", "0");
         with("MILLRACE_MANAGEMENT_PORT", Integer.toString(managementPort));
@@ -69,6 +71,7 @@ final class UpCommand {
         boolean ready = false;
         try {
             awaitOutput(up, "millrace: ready");
+            control = address(up, "control");
             ingest = address(up, "ingest");
             edge = address(up, "edge");
             ready = true;
@@ -86,6 +89,11 @@ final class UpCommand {
         assertTrue(up.output().contains(text), up::toString);
     }
 
+    /** Where its control plane takes calls: host and port. */
+    String control() {
+        return control;
+    }
+
     URI ingest(String path) {
         return URI.create(ingest + path);
     }
@@ -99,7 +107,7 @@ final class UpCommand {
     }
 
     private static String address(Program up, String service) {
-        Matcher line = Pattern.compile("^millrace: .* s  " + service + " +(http://\\S+)$", Pattern.MULTILINE)
+        Matcher line = Pattern.compile("^millrace: .* s  " + service + " +(\\S+)$", Pattern.MULTILINE)
                 .matcher(up.output());
         assertTrue(line.find(), up::toString);
         return line.group(1);

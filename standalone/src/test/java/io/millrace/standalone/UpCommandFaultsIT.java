@@ -23,7 +23,13 @@ class UpCommandFaultsIT {
 
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
-    @ValueSource(strings = {"MILLRACE_INGEST_PORT", "MILLRACE_EDGE_PORT", "MILLRACE_MANAGEMENT_PORT"})
+    @ValueSource(
+            strings = {
+                "MILLRACE_INGEST_PORT",
+                "MILLRACE_EDGE_PORT",
+                "MILLRACE_CONTROL_GRPC_PORT",
+                "MILLRACE_MANAGEMENT_PORT"
+            })
     void aPortThatIsInUseIsNamedWithItsSetting(String setting) throws Exception {
         int port = FreePorts.pick();
         try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -48,6 +54,8 @@ class UpCommandFaultsIT {
     @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({
         "MILLRACE_INGEST_PORT, abc",
+        "MILLRACE_CONTROL_GRPC_PORT, abc",
+        "MILLRACE_CONTROL_GRPC_PORT, 70000",
         "MILLRACE_MANAGEMENT_PORT, abc",
         "MILLRACE_EDGE_CACHE_BYTES, x",
         "MILLRACE_EDGE_CACHE_BYTES, -5",

@@ -1,5 +1,6 @@
 package io.millrace.standalone;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,6 +24,7 @@ class UpCommandIT {
     private static Path temporary;
 
     private static UpCommand command;
+    private static Management management;
     private static Program up;
 
     private final Http http = new Http();
@@ -31,6 +33,7 @@ class UpCommandIT {
     static void start() throws Exception {
         command = new UpCommand(temporary);
         up = command.startAndAwaitReady();
+        management = new Management(command.management(""));
     }
 
     @AfterAll
@@ -47,7 +50,7 @@ class UpCommandIT {
                 .map(line -> line.matches() ? line.group(1) : line.toString())
                 .sorted()
                 .toList();
-        assertEquals(List.of("Kafka", "Redis", "edge", "ingest", "management"), steps);
+        assertEquals(List.of("Kafka", "Redis", "control", "edge", "ingest", "management"), steps);
         assertEquals("", up.errors());
     }
 
@@ -78,7 +81,24 @@ class UpCommandIT {
     }
 
     @Test
-    void itsHealthIsUp() throws Exception {
-        assertEquals(200, http.get(command.management("/q/health")).statusCode());
+    void theIngestAndTheEdgeFollowItsControlPlane() throws Exception {
+        try (Operator operator = Operator.at(command.control())) {
+            long revision = operator.openChannel("made").getRevision();
+
+            await().until(() -> management.metric("millrace_ingest_control_revision") >= revision
+                    && management.metric("millrace_edge_control_revision") >= revision);
+            assertEquals(
+                    201, http.put(command.ingest("/made/object"), new byte[1]).statusCode());
+            assertEquals(200, http.status(command.edge("/made/object")));
+            assertEquals("", up.errors());
+        }
+    }
+
+    @Test
+    void itsHealthIsThatOfAllServices() {
+        assertTrue(management.ready());
+        for (String service : List.of("control", "ingest", "edge")) {
+            assertTrue(management.health().contains("\"" + service + "\": \"listening\""), management::health);
+        }
     }
 }

@@ -1,0 +1,54 @@
+package io.millrace.standalone;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.millrace.proto.control.v1.Channel;
+import io.millrace.proto.control.v1.ChannelServiceGrpc;
+import io.millrace.proto.control.v1.ChannelServiceGrpc.ChannelServiceBlockingStub;
+import io.millrace.proto.control.v1.CreateChannelRequest;
+import io.millrace.proto.control.v1.PublishPolicy;
+import java.util.concurrent.TimeUnit;
+
+/** Somebody who calls one control plane. Ends when it is closed. */
+final class Operator implements AutoCloseable {
+
+    private static final long CALL_SECONDS = 20;
+
+    private final ManagedChannel connection;
+
+    private Operator(ManagedChannel connection) {
+        this.connection = connection;
+    }
+
+    /** @param address host and port */
+    static Operator at(String address) {
+        return new Operator(
+                NettyChannelBuilder.forTarget(address).usePlaintext().build());
+    }
+
+    /** For calls of any service. */
+    io.grpc.Channel connection() {
+        return connection;
+    }
+
+    /** For calls that must be answered soon. */
+    ChannelServiceBlockingStub channels() {
+        return ChannelServiceGrpc.newBlockingStub(connection).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Makes the channel of the paths {@code /ID/}, to which everybody may publish. */
+    Channel openChannel(String id) {
+        return channels()
+                .createChannel(CreateChannelRequest.newBuilder()
+                        .setChannelId(id)
+                        .setChannel(Channel.newBuilder()
+                                .setPathPrefix("/" + id + "/")
+                                .setPublish(PublishPolicy.newBuilder().setOpen(true)))
+                        .build());
+    }
+
+    @Override
+    public void close() {
+        connection.shutdownNow();
+    }
+}
