@@ -154,7 +154,7 @@ final class Replicas implements BeforeAllCallback, AfterAllCallback {
         throw new AssertionError("no " + type.getSimpleName() + " in " + failure);
     }
 
-    private static <T> T config(Class<T> type, Map<String, String> values) {
+    static <T> T config(Class<T> type, Map<String, String> values) {
         return new SmallRyeConfigBuilder()
                 .withMapping(type)
                 .withSources(new PropertiesConfigSource(values, "test", 100))

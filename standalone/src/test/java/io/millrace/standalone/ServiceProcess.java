@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,23 +24,38 @@ final class ServiceProcess {
      * @param service {@code ingest} or {@code edge}
      */
     static Program start(Backing backing, String service, int port) throws IOException {
-        Path jar = Repository.file(service + "-service").resolve("target/quarkus-app/quarkus-run.jar");
+        return start(backing, service, port, Map.of());
+    }
+
+    /**
+     * The same with more settings.
+     *
+     * @param more by the names that they have in the environment
+     */
+    static Program start(Backing backing, String service, int port, Map<String, String> more) throws IOException {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "MILLRACE_REDIS_URI",
+                backing.redisUri(),
+                "MILLRACE_KAFKA_BOOTSTRAP",
+                backing.kafkaBootstrap(),
+                "MILLRACE_MANAGEMENT_PORT",
+                Integer.toString(FreePorts.pickOtherThan(port)),
+                "MILLRACE_" + service.toUpperCase(Locale.ROOT) + "_PORT",
+                Integer.toString(port)));
+        settings.putAll(more);
+        return run(service + "-service", settings);
+    }
+
+    /** What a module's package runs; returns at once. */
+    static Program run(String module, Map<String, String> settings) throws IOException {
+        Path jar = Repository.file(module).resolve("target/quarkus-app/quarkus-run.jar");
         assertTrue(Files.exists(jar), () -> jar + " is not there: run ./millrace build");
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Repository.file("deploy/jvm.args"),
                 "-jar",
                 jar.toString());
-        builder.environment()
-                .putAll(Map.of(
-                        "MILLRACE_REDIS_URI",
-                        backing.redisUri(),
-                        "MILLRACE_KAFKA_BOOTSTRAP",
-                        backing.kafkaBootstrap(),
-                        "MILLRACE_MANAGEMENT_PORT",
-                        Integer.toString(FreePorts.pickOtherThan(port)),
-                        "MILLRACE_" + service.toUpperCase(Locale.ROOT) + "_PORT",
-                        Integer.toString(port)));
+        builder.environment().putAll(settings);
         return Program.start(builder);
     }
 
