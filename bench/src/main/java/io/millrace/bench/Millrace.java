@@ -53,6 +53,7 @@ final class Millrace implements Target, AutoCloseable {
         this.learning = learning;
         Map<String, String> settings = new LinkedHashMap<>(options.settings());
         settings.put("MILLRACE_CONTROL_GRPC_PORT", "0");
+        settings.put("MILLRACE_CONTROL_PORT", "0");
         settings.put("MILLRACE_INGEST_PORT", "0");
         settings.put("MILLRACE_EDGE_PORT", "0");
         settings.put("MILLRACE_MANAGEMENT_PORT", Integer.toString(Server.freePort()));

@@ -33,6 +33,9 @@ final class ChannelAccess {
                 refuse(exchange, nothing);
                 yield Optional.empty();
             }
+            case ChannelFound.NoMatter open ->
+                Optional.of(
+                        new Admission(serving.policies(), false, new Grant.NoChannel(channels, target.directory())));
             case ServedChannel channel
             when channel.disabled() -> {
                 counters.disabled.increment();
@@ -52,9 +55,14 @@ final class ChannelAccess {
 
     /** Whether a client may know of a directory within the one that it asks for. */
     boolean mayKnow(Exchange exchange, RequestTarget target, String inner) {
-        return channels.find(inner) instanceof ServedChannel channel
-                && !channel.disabled()
-                && decide(exchange, new RequestTarget(inner, "", target.tokens()), channel) instanceof Decision.Allowed;
+        return switch (channels.find(inner)) {
+            case ChannelFound.Nothing nothing -> false;
+            case ChannelFound.NoMatter open -> true;
+            case ServedChannel channel ->
+                !channel.disabled()
+                        && decide(exchange, new RequestTarget(inner, "", target.tokens()), channel)
+                                instanceof Decision.Allowed;
+        };
     }
 
     private Optional<Admission> admit(Exchange exchange, RequestTarget target, ServedChannel channel) {

@@ -1,7 +1,10 @@
 package io.millrace.edge;
 
 /** Whose a path is. */
-sealed interface ChannelFound permits ServedChannel, ChannelFound.Nothing {
+sealed interface ChannelFound permits ServedChannel, ChannelFound.NoMatter, ChannelFound.Nothing {
+
+    /** No channel has the path, and such paths are open here. */
+    record NoMatter() implements ChannelFound {}
 
     /** There is no channel to serve. */
     enum Nothing implements ChannelFound {

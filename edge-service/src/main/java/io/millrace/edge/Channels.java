@@ -21,6 +21,8 @@ final class Channels {
     private final ServedChannel.Surroundings edge;
     private final VerifiedTokens verified;
     private final Runnable narrowed;
+    /** What is found where no channel is. */
+    private final ChannelFound none;
 
     /** Null until the first view has come. */
     private volatile InForce inForce;
@@ -38,6 +40,7 @@ final class Channels {
         this.verified = new VerifiedTokens(clock);
         this.edge = new ServedChannel.Surroundings(config, policies, this, verified, clock);
         this.narrowed = narrowed;
+        this.none = config.open() ? new ChannelFound.NoMatter() : ChannelFound.Nothing.NO_CHANNEL;
     }
 
     /** Takes a view in; called by one thread at a time. */
@@ -55,7 +58,10 @@ final class Channels {
         inForce = new InForce(view, byName);
         boolean narrower =
                 known.entrySet().stream().anyMatch(was -> isNarrower(was.getValue(), byName.get(was.getKey())));
-        if (narrower) {
+        // What was open may be a new channel's.
+        boolean claimed =
+                none instanceof ChannelFound.NoMatter && !known.keySet().containsAll(byName.keySet());
+        if (narrower || claimed) {
             verified.retain(signingKeys(byName));
             narrowed.run();
         }
@@ -73,9 +79,12 @@ final class Channels {
             return ChannelFound.Nothing.NOT_TOLD_YET;
         }
         Optional<Channel> channel = now.view().channelOf(directory);
-        return channel.isEmpty()
-                ? ChannelFound.Nothing.NO_CHANNEL
-                : now.byName().get(channel.get().getName());
+        return channel.isEmpty() ? none : now.byName().get(channel.get().getName());
+    }
+
+    /** Whether responses go on that were begun in a directory of no channel. */
+    boolean keepsOpen(String directory) {
+        return find(directory) instanceof ChannelFound.NoMatter;
     }
 
     /** Whether responses go on that were begun in a channel, with a key or without. */

@@ -17,10 +17,14 @@ public interface EdgeConfig extends ListenerConfig {
     int port();
 
     /**
-     * Base URLs where clients reach this edge, the best first, for the control plane's routes; without one it does not register,
-     * and Kubernetes has to tell of it.
+     * Base URLs where clients reach this edge, the best first, for the control plane's routes. Without one, an edge that listens on
+     * loopback alone registers its own, and any other does not register: Kubernetes has to tell of it.
      */
     Optional<List<String>> uris();
+
+    /** Whether, where there is a control plane, what is below no channel's path can be read as if there were none. */
+    @WithDefault("false")
+    boolean open();
 
     /** Bytes of complete objects that are held in memory, in all. */
     @WithDefault("268435456")

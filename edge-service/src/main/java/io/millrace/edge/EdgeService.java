@@ -54,10 +54,16 @@ public class EdgeService implements ManagedService {
         control = ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_EDGE, metrics);
         EdgeServer started = EdgeServer.start(
                 vertx, logConfig, config, metrics, control.<ChannelFeed>map(client -> client::onChange));
-        control.ifPresent(client -> started.reportTo(client, config.uris().orElse(List.of())));
+        control.ifPresent(client -> started.reportTo(client, config.uris().orElseGet(() -> ownUris(started))));
         server = started;
         phase = Phase.LISTENING;
         return started.url();
+    }
+
+    private List<String> ownUris(EdgeServer started) {
+        boolean loopback =
+                config.host().stream().allMatch(host -> host.equals("localhost") || host.equals("127.0.0.1"));
+        return loopback ? List.of(started.url()) : List.of();
     }
 
     /** Drains the edge and stops it, while everything that it needs is still there. */

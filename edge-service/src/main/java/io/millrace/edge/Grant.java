@@ -20,6 +20,15 @@ sealed interface Grant {
         }
     }
 
+    /** Of a directory that is no channel's, as long as it is none's. */
+    record NoChannel(Channels channels, String directory) implements Grant {
+
+        @Override
+        public boolean holds() {
+            return channels.keepsOpen(directory);
+        }
+    }
+
     /**
      * A channel's.
      *

@@ -36,6 +36,7 @@ final class UpCommand {
         with("JAVA_HOME", System.getProperty("java.home"));
         with("MILLRACE_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
         with("MILLRACE_CONTROL_GRPC_PORT", "0");
+        with("MILLRACE_CONTROL_PORT", "0");
         with("MILLRACE_INGEST_PORT", "0");
         with("MILLRACE_EDGE_PORT", "0");
         with("MILLRACE_MANAGEMENT_PORT", Integer.toString(managementPort));
