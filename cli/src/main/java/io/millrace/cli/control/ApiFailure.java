@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.millrace.cli.Durations;
 import io.millrace.cli.ExitCode;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,12 +73,13 @@ public final class ApiFailure {
                     .orElse("");
             return status.getMessage() + again;
         }
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        Throwable reason = failure;
+        // The first that tells of a connection has its address; of anything else the last is the plainest.
+        while (reason.getCause() != null && !(reason instanceof ConnectException)) {
+            reason = reason.getCause();
         }
-        String why = failure.getCause() == null ? status.getMessage() : root.getMessage();
-        return "the control plane can't be reached: " + (why == null ? root.toString() : why);
+        String why = failure.getCause() == null ? status.getMessage() : reason.getMessage();
+        return "the control plane can't be reached: " + (why == null ? reason.toString() : why);
     }
 
     /** The fields of a request's message as files and output name them. */

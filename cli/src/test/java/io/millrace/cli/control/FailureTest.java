@@ -106,9 +106,10 @@ class FailureTest {
         // Nobody listens where the server was.
         server.close();
         Ran ran = run("channels", "list");
-        assertTrue(
-                ran.errors().matches("millrace: the control plane can't be reached: Connection refused.*\n"),
-                ran::errors);
+        assertEquals(
+                "millrace: the control plane can't be reached: Connection refused: /127.0.0.1:%d%n"
+                        .formatted(server.port()),
+                ran.errors());
         assertEquals(ExitCode.UNREACHABLE, ran.code());
     }
 
