@@ -9,6 +9,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.ManagedChannelRegistry;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.TlsChannelCredentials;
@@ -55,8 +56,10 @@ public final class ControlConnection implements AutoCloseable {
                     .intercept(deadline(timeout));
             token(to).ifPresent(token -> builder.intercept(bearer(token)));
             return new ControlConnection(builder.build());
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailedException("certificates can't be used: " + e.getMessage(), e);
+        } catch (ManagedChannelRegistry.ProviderNotFoundException e) {
+            // gRPC's Netty could not be made with these credentials, and there is nothing else that could.
+            String why = e.getMessage().replaceFirst("^.*Unable to create SslContext: ", "");
+            throw new CommandFailedException("certificates can't be used: " + why, e);
         }
     }
 
