@@ -1,5 +1,6 @@
 package io.millrace.edge.figures;
 
+import io.millrace.control.client.BitRate;
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 

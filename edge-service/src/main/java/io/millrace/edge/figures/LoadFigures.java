@@ -1,6 +1,7 @@
 package io.millrace.edge.figures;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.millrace.control.client.BitRate;
 import io.millrace.proto.control.v1.EdgeLoad;
 import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;

@@ -1,11 +1,13 @@
-package io.millrace.edge.figures;
+package io.millrace.control.client;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
-/** The bit rate over the last ten seconds of bytes that are counted elsewhere. Used by one thread. */
-final class BitRate {
+/**
+ * The bit rate over the last ten seconds of bytes that are counted elsewhere, as reports tell it. Used by one thread at a time.
+ */
+public final class BitRate {
 
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -17,11 +19,13 @@ final class BitRate {
     private record Sample(long nanos, long bytes) {}
 
     /**
-     * Bits per second.
+     * Bits per second since the last time that it was asked for ten seconds ago or longer, or else since the first time; 0 when it
+     * is asked for the first time.
      *
+     * @param nowNanos of a clock that never goes back
      * @param bytes all until now
      */
-    long at(long nowNanos, long bytes) {
+    public long at(long nowNanos, long bytes) {
         // The oldest is the last one that is not within the window, so that the window is covered.
         while (samples.size() > 1 && nowNanos - second().nanos() >= WINDOW_NANOS) {
             samples.removeFirst();
