@@ -27,6 +27,13 @@ public final class ChunkLogWriter {
     /** What the owner is told, always on its event loop. */
     public interface Events {
 
+        /**
+         * Redis acknowledged a chunk. Comes before what follows from it.
+         *
+         * @param nanos since it was appended
+         */
+        default void stored(long nanos) {}
+
         /** Redis acknowledged a chunk: there may be room in the window again. */
         void progressed();
 
@@ -43,6 +50,9 @@ public final class ChunkLogWriter {
         OPEN,
         ENDED
     }
+
+    /** A chunk, and when it came. */
+    private record Appended(ByteBuf bytes, long nanos) {}
 
     private static final Logger LOG = Logger.getLogger(ChunkLogWriter.class);
 
@@ -73,7 +83,7 @@ public final class ChunkLogWriter {
     private long chunks;
     private long unacknowledgedBytes;
     /** Chunks that came before Redis had answered with the generation; bounded by the window. */
-    private final Queue<ByteBuf> waitingForGeneration = new ArrayDeque<>();
+    private final Queue<Appended> waitingForGeneration = new ArrayDeque<>();
 
     private Runnable whenOpen;
     private ScheduledFuture<?> renewal;
@@ -127,10 +137,11 @@ public final class ChunkLogWriter {
         length += chunk.readableBytes();
         chunks++;
         unacknowledgedBytes += chunk.readableBytes();
+        long now = System.nanoTime();
         switch (state) {
-            case NEW -> open(chunk);
-            case OPENING -> waitingForGeneration.add(chunk);
-            case OPEN -> send(chunk, length);
+            case NEW -> open(chunk, now);
+            case OPENING -> waitingForGeneration.add(new Appended(chunk, now));
+            case OPEN -> send(chunk, length, now);
             case ENDED -> throw new AssertionError(state);
         }
     }
@@ -198,7 +209,7 @@ public final class ChunkLogWriter {
         }
     }
 
-    private void open(ByteBuf first) {
+    private void open(ByteBuf first, long appendedNanos) {
         state = State.OPENING;
         kind = ObjectKind.of(path, first);
         int bytes = first.readableBytes();
@@ -211,6 +222,7 @@ public final class ChunkLogWriter {
                         return;
                     }
                     try {
+                        events.stored(System.nanoTime() - appendedNanos);
                         opened(opened, bytes);
                     } catch (RuntimeException e) {
                         fault(e);
@@ -226,9 +238,9 @@ public final class ChunkLogWriter {
         events.opened(generation);
         long end = firstBytes;
         while (!waitingForGeneration.isEmpty()) {
-            ByteBuf chunk = waitingForGeneration.remove();
-            end += chunk.readableBytes();
-            send(chunk, end);
+            Appended chunk = waitingForGeneration.remove();
+            end += chunk.bytes().readableBytes();
+            send(chunk.bytes(), end, chunk.nanos());
         }
         if (whenOpen != null) {
             whenOpen.run();
@@ -237,10 +249,10 @@ public final class ChunkLogWriter {
         }
     }
 
-    private void send(ByteBuf chunk, long end) {
+    private void send(ByteBuf chunk, long end, long appendedNanos) {
         int bytes = chunk.readableBytes();
         XAddArgs entry = new XAddArgs().nomkstream().id(LogEntries.id(end));
-        long start = kept.startWith(end, System.nanoTime());
+        long start = kept.startWith(end, appendedNanos);
         if (start > 0) {
             entry.minId(LogEntries.id(start)).approximateTrimming();
         }
@@ -256,13 +268,14 @@ public final class ChunkLogWriter {
                     } else if (failure == null && id == null) {
                         fail(WriteFailure.LOST);
                     } else {
-                        progressed();
+                        progressed(appendedNanos);
                     }
                 }));
     }
 
-    private void progressed() {
+    private void progressed(long appendedNanos) {
         try {
+            events.stored(System.nanoTime() - appendedNanos);
             events.progressed();
         } catch (RuntimeException e) {
             fault(e);
@@ -307,7 +320,7 @@ public final class ChunkLogWriter {
 
     private void end() {
         state = State.ENDED;
-        waitingForGeneration.forEach(ByteBuf::release);
+        waitingForGeneration.forEach(chunk -> chunk.bytes().release());
         waitingForGeneration.clear();
         if (renewal != null) {
             renewal.cancel(false);

@@ -72,6 +72,18 @@ final class ChunkLogInRedisTest {
     }
 
     @Test
+    void ofEachChunkItIsToldOnceHowLongItsStoringTook() throws Exception {
+        // Those behind the first wait until the upload is opened.
+        Writing writing = Writing.begin(
+                MILLRACE.chunkLog(), LOOP, segment, ContentHeaders.of("video/mp4"), "first", "second", "third");
+        writing.generation();
+        writing.append("fourth");
+        writing.complete();
+        assertEquals(4, writing.storedNanos().size());
+        assertTrue(writing.storedNanos().stream().allMatch(nanos -> nanos > 0));
+    }
+
+    @Test
     void openingsAreToldToWhoFollowsTheirDirectoryThoseOfBeforeAsSuch() throws Exception {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         write(new ObjectPath(directory, "earlier.m4s"), "1");

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** An upload without HTTP. */
@@ -15,6 +17,7 @@ final class Writing implements ChunkLogWriter.Events {
     private final ObjectPath path;
     private final EventLoop loop;
     private final ChunkLogWriter writer;
+    private final List<Long> storedNanos = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Long> opened = new CompletableFuture<>();
     private final CompletableFuture<Completion> completed = new CompletableFuture<>();
     private final CompletableFuture<WriteFailure> failed = new CompletableFuture<>();
@@ -75,6 +78,16 @@ final class Writing implements ChunkLogWriter.Events {
 
     long generation() {
         return opened.join();
+    }
+
+    /** Of each chunk that is stored, how long that took. */
+    List<Long> storedNanos() {
+        return storedNanos;
+    }
+
+    @Override
+    public void stored(long nanos) {
+        storedNanos.add(nanos);
     }
 
     @Override
