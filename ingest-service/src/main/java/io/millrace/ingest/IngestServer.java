@@ -8,12 +8,15 @@ import io.millrace.chunklog.ChunkLogConfig;
 import io.millrace.chunklog.ChunkLogUnavailableException;
 import io.millrace.chunklog.InvalidSettingException;
 import io.millrace.control.client.ControlClient;
+import io.millrace.ingest.figures.LiveFigures;
 import io.millrace.ingest.publisher.Publishers;
+import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.wire.HttpListener;
 import io.millrace.wire.ListenFailedException;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,19 +28,15 @@ public final class IngestServer implements AutoCloseable {
 
     private final Intake intake;
     private final ChannelAccess access;
-    private final Optional<ControlClient.Subscription> views;
+    /** To be ended with the ingest. */
+    private final List<ControlClient.Subscription> subscriptions = new ArrayList<>();
+
     private final HttpListener listener;
     private final Duration drain;
 
-    private IngestServer(
-            Intake intake,
-            ChannelAccess access,
-            Optional<ControlClient.Subscription> views,
-            HttpListener listener,
-            Duration drain) {
+    private IngestServer(Intake intake, ChannelAccess access, HttpListener listener, Duration drain) {
         this.intake = intake;
         this.access = access;
-        this.views = views;
         this.listener = listener;
         this.drain = drain;
     }
@@ -58,6 +57,17 @@ public final class IngestServer implements AutoCloseable {
      */
     public static IngestServer start(
             Vertx vertx, ChunkLogConfig logConfig, IngestConfig config, Optional<ControlClient> control) {
+        LiveFigures figures = control.isPresent() ? LiveFigures.reported() : LiveFigures.unreported();
+        return start(vertx, logConfig, config, control, figures);
+    }
+
+    /** The same, with what counts what is published. */
+    static IngestServer start(
+            Vertx vertx,
+            ChunkLogConfig logConfig,
+            IngestConfig config,
+            Optional<ControlClient> control,
+            LiveFigures figures) {
         check(config, control.isPresent());
         Answers answers = new Answers(new Cors(config.origins().orElse(List.of())));
         IngestCounters counters = new IngestCounters();
@@ -81,10 +91,12 @@ public final class IngestServer implements AutoCloseable {
                     new UploadLimits(config, inFlight, counters),
                     answers,
                     logConfig.retention().windowBytes(),
-                    uploads);
+                    uploads,
+                    figures);
             HttpListener listener = HttpListener.start(vertx, "ingest", config, new IngestHandler(intake, access));
-            return new IngestServer(
-                    intake, access, control.map(client -> client.onChange(uploads::changed)), listener, config.drain());
+            IngestServer server = new IngestServer(intake, access, listener, config.drain());
+            control.ifPresent(client -> server.subscriptions.add(client.onChange(uploads::changed)));
+            return server;
         } catch (RuntimeException e) {
             if (announcements != null) {
                 announcements.close();
@@ -115,6 +127,16 @@ public final class IngestServer implements AutoCloseable {
         InvalidSettingException.unlessWithin("MILLRACE_INGEST_UPLOADS", config.uploads(), 0, Integer.MAX_VALUE);
         InvalidSettingException.unlessWithin(
                 "MILLRACE_INGEST_UPLOADS_PER_CLIENT", config.uploadsPerClient(), 0, Integer.MAX_VALUE);
+    }
+
+    /** From now on it tells what is published here, until it has drained. */
+    void reportTo(ControlClient control) {
+        subscriptions.add(control.reportLive(this::liveDirectories));
+    }
+
+    /** What is published now, by directory; empty where there is no control plane. Asked by one thread at a time. */
+    public List<LiveDirectory> liveDirectories() {
+        return intake.figures().report();
     }
 
     public int port() {
@@ -151,7 +173,7 @@ public final class IngestServer implements AutoCloseable {
     @Override
     public void close() {
         listener.drain(drain);
-        views.ifPresent(ControlClient.Subscription::close);
+        subscriptions.forEach(ControlClient.Subscription::close);
         intake.announcements().close();
         intake.log().close();
         access.close();

@@ -50,6 +50,7 @@ public class IngestService implements ManagedService {
         control = ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_INGEST, metrics);
         IngestServer started = IngestServer.start(vertx, logConfig, config, control);
         IngestMetrics.register(metrics, started);
+        control.ifPresent(started::reportTo);
         server = started;
         phase = Phase.LISTENING;
         return started.url();

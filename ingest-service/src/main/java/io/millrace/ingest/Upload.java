@@ -110,7 +110,7 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
     @Override
     public void bytes(ByteBuf bytes) {
         if (!over) {
-            intake.counters().bytes.add(bytes.readableBytes());
+            outcome.took(bytes.readableBytes());
             pressure.took(bytes.readableBytes());
         }
         store(bytes);
@@ -195,6 +195,11 @@ final class Upload implements BodyListener, ChunkLogWriter.Events {
     void fault(Throwable fault) {
         intake.answers().fault(exchange, fault);
         broken("a fault of the server");
+    }
+
+    @Override
+    public void stored(long nanos) {
+        outcome.stored(nanos);
     }
 
     @Override

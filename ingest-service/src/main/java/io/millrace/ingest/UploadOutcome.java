@@ -5,6 +5,7 @@ import io.millrace.chunklog.Completion;
 import io.millrace.chunklog.Dropped;
 import io.millrace.chunklog.ObjectPath;
 import io.millrace.chunklog.WriteFailure;
+import io.millrace.ingest.figures.DirectoryFigures;
 import io.millrace.wire.Exchange;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -13,8 +14,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jboss.logging.Logger;
 
 /**
- * What is told of an upload: to the encoder by its answer, to edges by announcements, to operators by counters and the
- * log. Owned by the event loop of its exchange, as the upload is.
+ * What is told of an upload: to the encoder by its answer, to edges by announcements, to operators by counters, figures
+ * of its directory and the log. Owned by the event loop of its exchange, as the upload is.
  */
 final class UploadOutcome {
 
@@ -25,6 +26,10 @@ final class UploadOutcome {
     private final Exchange exchange;
     private final ObjectPath path;
     private final Intake intake;
+    /** Its directory's, from its beginning on. */
+    private DirectoryFigures directory;
+    /** Bytes of the encoder that came before. */
+    private long early;
 
     UploadOutcome(Exchange exchange, ObjectPath path, Intake intake) {
         this.exchange = exchange;
@@ -32,8 +37,26 @@ final class UploadOutcome {
         this.intake = intake;
     }
 
+    /** Bytes of an encoder have come for it. */
+    void took(int bytes) {
+        intake.counters().bytes.add(bytes);
+        if (directory == null) {
+            early += bytes;
+        } else {
+            directory.took(bytes);
+        }
+    }
+
+    /** The first of its bytes is to be stored. */
     void begun() {
         intake.counters().uploadsStarted.increment();
+        directory = intake.figures().begun(path);
+        directory.took(early);
+    }
+
+    /** A chunk of it is stored, as long after it came. */
+    void stored(long nanos) {
+        directory.stored(nanos);
     }
 
     /** Its first chunk is stored. */
@@ -53,6 +76,7 @@ final class UploadOutcome {
      */
     void completed(Completion completion, boolean patch) {
         intake.counters().uploadsCompleted.increment();
+        directory.completed();
         if (patch) {
             intake.counters().patchesCompleted.increment();
         }
@@ -105,6 +129,7 @@ final class UploadOutcome {
      */
     void aborted(long generation) {
         intake.counters().uploadsAborted.increment();
+        directory.aborted();
         if (generation != 0) {
             intake.announcements().publish(new Announcement.Aborted(path, generation));
         }

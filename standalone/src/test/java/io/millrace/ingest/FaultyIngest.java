@@ -1,6 +1,7 @@
 package io.millrace.ingest;
 
 import io.millrace.chunklog.ChunkLog;
+import io.millrace.ingest.figures.LiveFigures;
 import io.millrace.ingest.publisher.Publishers;
 import io.millrace.standalone.Millrace;
 import io.millrace.wire.HttpListener;
@@ -39,7 +40,8 @@ final class FaultyIngest implements AutoCloseable {
                 new UploadLimits(config, inFlight, counters),
                 answers,
                 0,
-                new OpenUploads(publishers, Optional::empty, clock));
+                new OpenUploads(publishers, Optional::empty, clock),
+                LiveFigures.unreported());
         PublisherAccess rules = new PublisherAccess(Optional.empty(), answers, counters);
         ChannelAccess access = new ChannelAccess(Optional.empty(), publishers, rules, false, answers, counters);
         this.listener = HttpListener.start(vertx, "ingest", config, new IngestHandler(intake, access));

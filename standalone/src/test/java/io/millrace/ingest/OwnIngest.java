@@ -3,15 +3,19 @@ package io.millrace.ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.control.client.ControlClient;
+import io.millrace.ingest.figures.LiveFigures;
+import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.standalone.Millrace;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A further ingest with settings of its own, over the Redis and Kafka of a Millrace; ends when it is closed. */
 final class OwnIngest implements AutoCloseable {
@@ -33,10 +37,19 @@ final class OwnIngest implements AutoCloseable {
      * @param control stays its owner's
      */
     OwnIngest(Millrace millrace, Map<String, String> settings, Optional<ControlClient> control) {
-        IngestConfig config = config(settings);
+        this(vertx -> IngestServer.start(vertx, millrace.chunkLogConfig(), config(settings), control));
+    }
+
+    /** One without a control plane that counts all the same. */
+    OwnIngest(Millrace millrace, LiveFigures figures) {
+        this(vertx ->
+                IngestServer.start(vertx, millrace.chunkLogConfig(), config(Map.of()), Optional.empty(), figures));
+    }
+
+    private OwnIngest(Function<Vertx, IngestServer> start) {
         this.vertx = Vertx.vertx();
         try {
-            this.server = IngestServer.start(vertx, millrace.chunkLogConfig(), config, control);
+            this.server = start.apply(vertx);
         } catch (RuntimeException e) {
             closeVertx();
             throw e;
@@ -73,6 +86,16 @@ final class OwnIngest implements AutoCloseable {
         MeterRegistry metrics = new SimpleMeterRegistry();
         IngestMetrics.register(metrics, server);
         return metrics;
+    }
+
+    /** What it tells of what is published. */
+    List<LiveDirectory> liveDirectories() {
+        return server.liveDirectories();
+    }
+
+    /** From now on it tells it to a control plane. */
+    void reportTo(ControlClient control) {
+        server.reportTo(control);
     }
 
     /** Bytes of bodies that it has taken in. */

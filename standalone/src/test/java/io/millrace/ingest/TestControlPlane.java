@@ -1,6 +1,7 @@
 package io.millrace.ingest;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
@@ -12,8 +13,12 @@ import io.millrace.control.client.ControlClientConfig;
 import io.millrace.proto.control.v1.Channel;
 import io.millrace.proto.control.v1.ConfigItem;
 import io.millrace.proto.control.v1.ConfigServiceGrpc;
+import io.millrace.proto.control.v1.LiveDirectory;
+import io.millrace.proto.control.v1.LiveServiceGrpc;
 import io.millrace.proto.control.v1.PublishKeyConfig;
 import io.millrace.proto.control.v1.PublishPolicy;
+import io.millrace.proto.control.v1.ReportLiveRequest;
+import io.millrace.proto.control.v1.ReportLiveResponse;
 import io.millrace.proto.control.v1.ServiceKind;
 import io.millrace.proto.control.v1.SnapshotPart;
 import io.millrace.proto.control.v1.WatchRequest;
@@ -35,6 +40,7 @@ import java.util.function.UnaryOperator;
 final class TestControlPlane implements AutoCloseable {
 
     private static final String SILENT = "silent";
+    private static final int REPORT_NANOS = 100_000_000;
 
     private final Map<String, ConfigItem> items = new LinkedHashMap<>();
     private final List<StreamObserver<WatchResponse>> watchers = new ArrayList<>();
@@ -42,11 +48,13 @@ final class TestControlPlane implements AutoCloseable {
     private final ControlClient client;
     private final ControlClient silent;
     private long revision;
+    private volatile List<LiveDirectory> live = List.of();
 
     TestControlPlane() {
         try {
             server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .addService(new Watches())
+                    .addService(new Reports())
                     .build()
                     .start();
         } catch (IOException e) {
@@ -73,6 +81,11 @@ final class TestControlPlane implements AutoCloseable {
     /** The revision that it is at. */
     synchronized long revision() {
         return revision;
+    }
+
+    /** What was reported last. */
+    List<LiveDirectory> live() {
+        return live;
     }
 
     /** Makes or changes the channel of the paths {@code /live/ID/}. */
@@ -161,6 +174,18 @@ final class TestControlPlane implements AutoCloseable {
         client.close();
         silent.close();
         server.shutdownNow();
+    }
+
+    private final class Reports extends LiveServiceGrpc.LiveServiceImplBase {
+
+        @Override
+        public void reportLive(ReportLiveRequest request, StreamObserver<ReportLiveResponse> answer) {
+            live = request.getDirectoriesList();
+            answer.onNext(ReportLiveResponse.newBuilder()
+                    .setReportInterval(Duration.newBuilder().setNanos(REPORT_NANOS))
+                    .build());
+            answer.onCompleted();
+        }
     }
 
     private final class Watches extends ConfigServiceGrpc.ConfigServiceImplBase {
