@@ -26,6 +26,7 @@ final class KafkaDownTest {
     void uploadsAndReadsGoOnAndAReplacedPlaylistIsSeen() throws Exception {
         put("/kafka/list.m3u8", "with Kafka");
         await().until(() -> get("/kafka/list.m3u8").equals("with Kafka"));
+        await().until(() -> held("/kafka/announced.m4s")); // the edge has heard that the directory is live
         MILLRACE.backing().kafkaProcess().kill();
 
         put("/kafka/list.m3u8", "without Kafka");
