@@ -35,12 +35,20 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A control plane on a real socket whose side of each watch a test says line by line; it notes the reports that it gets. */
 final class ScriptedControlPlane implements AutoCloseable {
 
     private static final int BOUND_SECONDS = 30;
+
+    /** Below those of outgoing connections, one of which could have the port when another control plane is to come back on it. */
+    private static final int FIRST_PORT = 11_000;
+
+    private static final int END_PORT = 32_768;
+    private static final int ATTEMPTS = 100;
+
     private static final Duration INTERVAL =
             Duration.newBuilder().setNanos(100_000_000).build();
 
@@ -70,7 +78,7 @@ final class ScriptedControlPlane implements AutoCloseable {
     }
 
     static ScriptedControlPlane start() {
-        return on(0);
+        return with(InsecureServerCredentials.create());
     }
 
     /** Where another one was before. */
@@ -79,7 +87,14 @@ final class ScriptedControlPlane implements AutoCloseable {
     }
 
     static ScriptedControlPlane with(ServerCredentials credentials) {
-        return new ScriptedControlPlane(0, credentials);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return new ScriptedControlPlane(ThreadLocalRandom.current().nextInt(FIRST_PORT, END_PORT), credentials);
+            } catch (UncheckedIOException e) {
+                // somebody has it: another one
+            }
+        }
+        throw new AssertionError("no port is free");
     }
 
     int port() {
