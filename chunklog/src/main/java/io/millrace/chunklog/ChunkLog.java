@@ -107,12 +107,6 @@ public final class ChunkLog implements AutoCloseable {
         InvalidSettingException.unlessAtLeast("MILLRACE_RETENTION_LEASE", retention.lease(), Duration.ofSeconds(1));
     }
 
-    /** As below, where everything is kept as it is configured. */
-    public ChunkLogWriter writer(
-            ObjectPath path, ContentHeaders headers, long windowBytes, EventLoop loop, ChunkLogWriter.Events events) {
-        return writer(path, headers, Keeping.AS_CONFIGURED, windowBytes, loop, events);
-    }
-
     /**
      * A writer for a new generation; nothing is stored before its first chunk.
      *
@@ -242,7 +236,7 @@ public final class ChunkLog implements AutoCloseable {
      * @param directory a path that starts and ends with a slash
      * @return what ends it, though an opening may be told still for a moment
      */
-    public AutoCloseable followOpenings(String directory, Openings listener) {
+    public Openings.Following followOpenings(String directory, Openings listener) {
         OpeningsReader reader = new OpeningsReader(directory, listener);
         blockingReads.add(reader);
         return reader;

@@ -3,6 +3,14 @@ package io.millrace.chunklog;
 /** Is told of the uploads that begin in a directory. Called on a Redis client thread; must not block. */
 public interface Openings {
 
+    /** What has them told, until it is closed. */
+    interface Following extends AutoCloseable {
+
+        /** From any thread; an opening may be told still for a moment. */
+        @Override
+        void close();
+    }
+
     /**
      * An upload began a moment ago: its first chunk is stored.
      *

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Follows the openings of one directory, from the oldest that Redis remembers on, until it is closed. */
-final class OpeningsReader implements Followed, AutoCloseable {
+final class OpeningsReader implements Followed, Openings.Following {
 
     private static final Logger LOG = Logger.getLogger(OpeningsReader.class);
 

@@ -181,6 +181,11 @@ public final class EdgeServer implements AutoCloseable {
         }
     }
 
+    /** Where clients reach it, as far as it can know: no network but this machine's own has just one name for it. */
+    List<String> ownUris() {
+        return listener.onLoopbackAlone() ? List.of(url()) : List.of();
+    }
+
     /**
      * From now on routes may have it, and it tells what is read here; before the drain begins routes are told that it stops.
      *

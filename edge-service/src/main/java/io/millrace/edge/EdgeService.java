@@ -11,7 +11,6 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,16 +53,10 @@ public class EdgeService implements ManagedService {
         control = ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_EDGE, metrics);
         EdgeServer started = EdgeServer.start(
                 vertx, logConfig, config, metrics, control.<ChannelFeed>map(client -> client::onChange));
-        control.ifPresent(client -> started.reportTo(client, config.uris().orElseGet(() -> ownUris(started))));
+        control.ifPresent(client -> started.reportTo(client, config.uris().orElseGet(started::ownUris)));
         server = started;
         phase = Phase.LISTENING;
         return started.url();
-    }
-
-    private List<String> ownUris(EdgeServer started) {
-        boolean loopback =
-                config.host().stream().allMatch(host -> host.equals("localhost") || host.equals("127.0.0.1"));
-        return loopback ? List.of(started.url()) : List.of();
     }
 
     /** Drains the edge and stops it, while everything that it needs is still there. */

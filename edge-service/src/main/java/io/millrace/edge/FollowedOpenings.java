@@ -7,7 +7,6 @@ import io.millrace.chunklog.ChunkLog;
 import io.millrace.chunklog.ObjectPath;
 import io.millrace.chunklog.Openings;
 import java.time.Duration;
-import org.jboss.logging.Logger;
 
 /**
  * The directories whose openings are followed in Redis, because requests wait for what comes next there: announcements
@@ -16,8 +15,6 @@ import org.jboss.logging.Logger;
  */
 final class FollowedOpenings implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(FollowedOpenings.class);
-
     /** Longer than a request waits and than segments last: who asks for the next one again finds it followed. */
     private static final Duration FOLLOWED_FOR = Duration.ofSeconds(60);
 
@@ -25,12 +22,12 @@ final class FollowedOpenings implements AutoCloseable {
 
     private final ChunkLog log;
     private final Openings listener;
-    private final Cache<String, AutoCloseable> directories = Caffeine.newBuilder()
+    private final Cache<String, Openings.Following> directories = Caffeine.newBuilder()
             .expireAfterAccess(FOLLOWED_FOR)
             .maximumSize(MOST_DIRECTORIES)
             .scheduler(Scheduler.systemScheduler())
             .executor(Runnable::run)
-            .<String, AutoCloseable>removalListener((directory, openings, cause) -> close(directory, openings))
+            .<String, Openings.Following>removalListener((directory, following, cause) -> following.close())
             .build();
 
     FollowedOpenings(ChunkLog log, Openings listener) {
@@ -41,14 +38,6 @@ final class FollowedOpenings implements AutoCloseable {
     /** A request waits for an object that is not there yet. */
     void wanted(ObjectPath path) {
         directories.asMap().computeIfAbsent(path.directory(), directory -> log.followOpenings(directory, listener));
-    }
-
-    private static void close(String directory, AutoCloseable openings) {
-        try {
-            openings.close();
-        } catch (Exception e) {
-            LOG.errorf(e, "openings of %s can't be left", directory);
-        }
     }
 
     @Override

@@ -25,7 +25,7 @@ final class Writing implements ChunkLogWriter.Events {
     private Writing(ChunkLog log, ObjectPath path, ContentHeaders headers, EventLoop loop) {
         this.path = path;
         this.loop = loop;
-        this.writer = log.writer(path, headers, 1 << 20, loop, this);
+        this.writer = log.writer(path, headers, Keeping.AS_CONFIGURED, 1 << 20, loop, this);
     }
 
     /** Begins an upload; returns when its first chunk is stored. */

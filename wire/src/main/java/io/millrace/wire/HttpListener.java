@@ -9,12 +9,14 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A service's ports, without TLS and with it, that speak HTTP/1.1 and HTTP/2. Connections are spread over the event
@@ -103,6 +105,13 @@ public final class HttpListener implements AutoCloseable {
     /** The port with TLS; 0 where there is none. */
     public int tlsPort() {
         return secure.isEmpty() ? 0 : ListenPort.portOf(secure.getFirst());
+    }
+
+    /** Whether only clients on this machine can reach it. */
+    public boolean onLoopbackAlone() {
+        return Stream.concat(plain.stream(), secure.stream())
+                .allMatch(port -> port.localAddress() instanceof InetSocketAddress address
+                        && address.getAddress().isLoopbackAddress());
     }
 
     /** Where a client on this machine finds it: without TLS, if there is a way. */
