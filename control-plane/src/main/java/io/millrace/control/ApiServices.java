@@ -7,8 +7,10 @@ import io.millrace.control.channel.ChannelCalls;
 import io.millrace.control.edge.EdgeWatch;
 import io.millrace.control.edge.Edges;
 import io.millrace.control.key.KeyCalls;
+import io.millrace.control.kubernetes.ClusterParts;
 import io.millrace.control.live.LiveCalls;
 import io.millrace.control.playback.PlaybackCalls;
+import io.millrace.control.resource.Resources;
 import io.millrace.control.route.Redirects;
 import io.millrace.control.route.Resolver;
 import io.millrace.control.route.RouteCalls;
@@ -17,6 +19,8 @@ import io.millrace.control.rule.RuleCalls;
 import io.millrace.control.store.ControlStore;
 import io.millrace.control.tag.TagCalls;
 import io.millrace.control.watch.WatchCalls;
+import io.millrace.proto.control.v1.Channel;
+import io.millrace.proto.control.v1.Rule;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,11 +28,17 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * The services of the API: here a further one is added. Owns the thread that follows the edges.
  *
+ * @param cluster what Kubernetes tells of ends here
  * @param watch one of {@code all}, for its metrics
  * @param redirects by the same routes
  */
 record ApiServices(
-        WatchCalls watch, LiveCalls live, EdgeWatch edgeWatch, Redirects redirects, List<BindableService> all)
+        WatchCalls watch,
+        LiveCalls live,
+        EdgeWatch edgeWatch,
+        Redirects redirects,
+        ClusterParts cluster,
+        List<BindableService> all)
         implements AutoCloseable {
 
     private static final int REPORTS_THAT_MAY_BE_MISSED = 3;
@@ -42,16 +52,19 @@ record ApiServices(
         Resolver resolver = new Resolver(() -> ThreadLocalRandom.current().nextLong());
         LiveCalls live = new LiveCalls(
                 store.live(config.live().report().multipliedBy(REPORTS_THAT_MAY_BE_MISSED)), routing, config.live());
+        Resources<Channel> channels = ChannelCalls.channels(store, changes, clock);
+        Resources<Rule> rules = RuleCalls.rules(store, changes, clock);
         return new ApiServices(
                 watch,
                 live,
                 edgeWatch,
                 new Redirects(routing, resolver),
+                new ClusterParts(mirror, edges, edgeWatch, channels, rules),
                 List.of(
-                        new ChannelCalls(store, changes, clock),
+                        new ChannelCalls(channels),
                         new KeyCalls(store, changes, clock),
                         new PlaybackCalls(store, changes, clock),
-                        new RuleCalls(store, changes, clock),
+                        new RuleCalls(rules),
                         new TagCalls(store, changes, clock),
                         new RouteCalls(edges, edgeWatch, routing, resolver),
                         live,

@@ -2,6 +2,7 @@ package io.millrace.control;
 
 import io.millrace.control.caller.CallersConfig;
 import io.millrace.control.edge.EdgesConfig;
+import io.millrace.control.kubernetes.KubernetesConfig;
 import io.millrace.control.live.LiveConfig;
 import io.millrace.wire.ListenerConfig;
 import io.smallrye.config.ConfigMapping;
@@ -37,6 +38,8 @@ public interface ControlConfig extends CallersConfig, ListenerConfig {
     EdgesConfig edges();
 
     LiveConfig live();
+
+    KubernetesConfig kubernetes();
 
     /** The port of the API. */
     interface Grpc {

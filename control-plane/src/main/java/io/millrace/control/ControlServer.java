@@ -11,6 +11,7 @@ import io.millrace.control.caller.InvalidCallersException;
 import io.millrace.control.change.ChangeHints;
 import io.millrace.control.change.Changes;
 import io.millrace.control.change.Mirror;
+import io.millrace.control.kubernetes.KubernetesControl;
 import io.millrace.control.rest.RestPort;
 import io.millrace.control.store.ControlStore;
 import io.millrace.control.store.StoreConfig;
@@ -34,6 +35,7 @@ public final class ControlServer implements AutoCloseable {
     private static final int MOST_CHANGES = 1_000_000;
     private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
     private static final Duration LEAST_HEARTBEAT = Duration.ofMillis(500);
+    private static final Duration LEAST_LEASE = Duration.ofSeconds(2);
     private static final Duration CONFIRMED = Duration.ofSeconds(5);
 
     /** What runs, in the order of its start; the newest is ended first. */
@@ -81,6 +83,9 @@ public final class ControlServer implements AutoCloseable {
         listener = started(GrpcListener.start(config, tls, services.all(), interceptors));
         rest = started(RestPort.start(vertx, config, services.all(), interceptors, services.redirects(), metrics));
         started(services);
+        if (config.kubernetes().enabled()) {
+            started(KubernetesControl.start(vertx, config.kubernetes(), services.cluster(), metrics));
+        }
         register(metrics, services, hints);
     }
 
@@ -145,6 +150,10 @@ public final class ControlServer implements AutoCloseable {
                 "MILLRACE_CONTROL_LIVE_REPORT",
                 config.live().report().compareTo(LEAST_HEARTBEAT) >= 0,
                 "500ms or more");
+        require(
+                "MILLRACE_CONTROL_KUBERNETES_LEASE_DURATION",
+                config.kubernetes().leaseDuration().compareTo(LEAST_LEASE) >= 0,
+                "2s or more");
         require(
                 "MILLRACE_CONTROL_CALLERS_RELOAD",
                 config.callersReload().compareTo(Duration.ofMillis(10)) >= 0,

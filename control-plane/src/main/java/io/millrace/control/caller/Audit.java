@@ -9,6 +9,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,6 +37,13 @@ final class Audit<Q, A> extends SimpleForwardingServerCall<Q, A> {
     /** A call that did not pass. */
     static void refused(Optional<Caller> caller, String from, String method, Status status) {
         LOG.info(line(caller, from, method).put("result", status.getCode().name()));
+    }
+
+    /** A change that the control plane has made by itself. */
+    static void made(Caller caller, String from, String method, String resource, OptionalLong revision) {
+        JsonObject line = line(Optional.of(caller), from, method).put("resource", resource);
+        revision.ifPresent(known -> line.put("revision", known));
+        LOG.info(line.put("result", Status.Code.OK.name()));
     }
 
     /** What hears of the request. */

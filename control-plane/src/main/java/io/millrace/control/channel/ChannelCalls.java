@@ -33,8 +33,13 @@ public final class ChannelCalls extends ChannelServiceImplBase {
 
     private final Resources<Channel> channels;
 
-    public ChannelCalls(ControlStore store, Changes changes, Clock clock) {
-        this.channels = new Resources<>(KIND, store, changes, clock);
+    public ChannelCalls(Resources<Channel> channels) {
+        this.channels = channels;
+    }
+
+    /** The channels. */
+    public static Resources<Channel> channels(ControlStore store, Changes changes, Clock clock) {
+        return new Resources<>(KIND, store, changes, clock);
     }
 
     @Override

@@ -77,6 +77,63 @@ public final class Edges {
         }
     }
 
+    /**
+     * Kubernetes tells of an edge; its load is still what it reports itself. One that has registered is left alone: it knows
+     * better where clients reach it.
+     *
+     * @param ready whether routes may have it
+     * @return whether anything has changed
+     */
+    public boolean observe(Edge told, boolean ready) {
+        Violations violations = new Violations();
+        EdgeCheck.check(told, violations.in("edge"));
+        violations.check();
+        String id = Names.id(told.getName());
+        while (true) {
+            Optional<VersionedEdge> before = store.find(id);
+            StoredEdge stored =
+                    registered(told, EdgeSource.EDGE_SOURCE_KUBERNETES, before.map(VersionedEdge::stored)).toBuilder()
+                            .setUnready(!ready)
+                            .build();
+            if (before.isPresent()
+                    && (!ofKubernetes(before.get()) || before.get().stored().equals(stored))) {
+                return false;
+            }
+            // What an earlier pod of that name reported last was that it is stopping.
+            boolean begins = before.isEmpty() || (ready && before.get().stored().getUnready());
+            Optional<EdgeReport> report = begins ? Optional.of(EdgeReport.getDefaultInstance()) : Optional.empty();
+            if (store.put(id, version(before), stored, report).isPresent()) {
+                return true;
+            }
+        }
+    }
+
+    /**
+     * Kubernetes tells no more of an edge: no route has it. It is forgotten as any edge that is lost, so that a drain outlasts
+     * a restart of its pod.
+     *
+     * @return whether anything has changed
+     */
+    public boolean vanish(String name) {
+        checkName("name", name);
+        String id = Names.id(name);
+        while (true) {
+            Optional<VersionedEdge> before = store.find(id).filter(Edges::ofKubernetes);
+            if (before.isEmpty() || before.get().stored().getUnready()) {
+                return false;
+            }
+            StoredEdge after =
+                    before.get().stored().toBuilder().setUnready(true).build();
+            if (store.put(id, before.get().version(), after, Optional.empty()).isPresent()) {
+                return true;
+            }
+        }
+    }
+
+    private static boolean ofKubernetes(VersionedEdge edge) {
+        return edge.stored().getEdge().getSource() == EdgeSource.EDGE_SOURCE_KUBERNETES;
+    }
+
     /** An edge reports. */
     public EdgeState report(String name, EdgeLoad load, boolean stopping) {
         Violations violations = new Violations();

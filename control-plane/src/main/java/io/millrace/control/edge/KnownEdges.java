@@ -41,7 +41,9 @@ public record KnownEdges(long nowMillis, NavigableMap<String, Edge> byName) {
         if (lost) {
             return EdgeState.EDGE_STATE_LOST;
         }
-        return found.stored().getDrained() || found.report().getStopping()
+        return found.stored().getDrained()
+                        || found.stored().getUnready()
+                        || found.report().getStopping()
                 ? EdgeState.EDGE_STATE_DRAINING
                 : EdgeState.EDGE_STATE_READY;
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The comments of the .proto files, which the build keeps beside the classes. Immutable. */
-final class Comments {
+public final class Comments {
 
     private static final String FILE = "/millrace/descriptors.binpb";
 
@@ -25,7 +25,8 @@ final class Comments {
 
     private Comments() {}
 
-    static Comments load() {
+    /** Reads them. */
+    public static Comments load() {
         Comments comments = new Comments();
         try (InputStream in = FileDescriptor.class.getResourceAsStream(FILE)) {
             if (in == null) {
@@ -39,7 +40,7 @@ final class Comments {
     }
 
     /** What is said of a message, field, enum, value, service or method; empty where nothing is. */
-    String of(GenericDescriptor described) {
+    public String of(GenericDescriptor described) {
         return byName.getOrDefault(described.getFullName(), "");
     }
 

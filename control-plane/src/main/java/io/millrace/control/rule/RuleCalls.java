@@ -33,8 +33,13 @@ public final class RuleCalls extends RuleServiceImplBase {
 
     private final Resources<Rule> rules;
 
-    public RuleCalls(ControlStore store, Changes changes, Clock clock) {
-        this.rules = new Resources<>(KIND, store, changes, clock);
+    public RuleCalls(Resources<Rule> rules) {
+        this.rules = rules;
+    }
+
+    /** The rules. */
+    public static Resources<Rule> rules(ControlStore store, Changes changes, Clock clock) {
+        return new Resources<>(KIND, store, changes, clock);
     }
 
     @Override
