@@ -1,0 +1,11 @@
+package io.millrace.shaper.media;
+
+/**
+ * One segment of a track whose number is known; others are counted from it.
+ *
+ * @param key its media sequence number, its {@code $Number$}, or its {@code $Time$}
+ * @param number its number in the session
+ * @param ads how many advertisements were counted among the segments whose number is below {@code adsUntil}
+ * @param adsUntil the number after that of the last advertisement
+ */
+public record SegmentMark(long key, long number, long ads, long adsUntil) {}

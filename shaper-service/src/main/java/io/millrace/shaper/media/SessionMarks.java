@@ -1,0 +1,22 @@
+package io.millrace.shaper.media;
+
+import java.util.Map;
+
+/**
+ * What must survive a restart so that a session's segments keep their numbers.
+ *
+ * @param tracks by what a track is called in its manifests; at most {@value #MOST_TRACKS}
+ */
+public record SessionMarks(Map<String, SegmentMark> tracks) {
+
+    /** More are not kept. */
+    public static final int MOST_TRACKS = 128;
+
+    /** Of a session that begins. */
+    public static final SessionMarks NONE = new SessionMarks(Map.of());
+
+    /** Copies the map. */
+    public SessionMarks {
+        tracks = Map.copyOf(tracks);
+    }
+}
