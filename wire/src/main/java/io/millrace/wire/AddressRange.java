@@ -10,10 +10,14 @@ import java.net.UnknownHostException;
  * @param network an address of the range, 4 or 16 bytes
  * @param bits leading bits that all addresses of the range share
  */
-record AddressRange(InetAddress network, int bits) {
+public record AddressRange(InetAddress network, int bits) {
 
-    /** @throws IllegalArgumentException if the text is no range */
-    static AddressRange parse(String text) {
+    /**
+     * Reads a range; names are never looked up.
+     *
+     * @throws IllegalArgumentException if the text is none
+     */
+    public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         InetAddress network = address(slash < 0 ? text : text.substring(0, slash));
         if (network == null) {
@@ -37,7 +41,8 @@ record AddressRange(InetAddress network, int bits) {
         }
     }
 
-    boolean contains(InetAddress address) {
+    /** Whether an address is in it; none of the other version of IP is. */
+    public boolean contains(InetAddress address) {
         byte[] ours = network.getAddress();
         byte[] theirs = address.getAddress();
         if (ours.length != theirs.length) {

@@ -1,7 +1,7 @@
 package io.millrace.edge.cmcd;
 
+import io.millrace.wire.CmcdFields;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
 import java.util.Optional;
 
 /**
@@ -32,11 +32,6 @@ public record Cmcd(
     /** What is longer is cut. */
     public static final int MOST_ID_CHARACTERS = 64;
 
-    private static final AsciiString OBJECT = AsciiString.cached("cmcd-object");
-    private static final AsciiString REQUEST = AsciiString.cached("cmcd-request");
-    private static final AsciiString SESSION = AsciiString.cached("cmcd-session");
-    private static final AsciiString STATUS = AsciiString.cached("cmcd-status");
-
     /**
      * Reads what a request tells. Never throws; allocates nothing where nothing is told.
      *
@@ -44,26 +39,11 @@ public record Cmcd(
      * @return empty if the player tells nothing
      */
     public static Optional<Cmcd> of(String query, HttpHeaders headers) {
-        CmcdParser parser = null;
-        int at = query.isEmpty() ? -1 : CmcdParser.parameter(query);
-        if (at >= 0) {
-            parser = new CmcdParser();
-            parser.query(query, at);
+        if (!CmcdFields.told(query, headers)) {
+            return Optional.empty();
         }
-        parser = header(parser, headers, OBJECT);
-        parser = header(parser, headers, REQUEST);
-        parser = header(parser, headers, SESSION);
-        parser = header(parser, headers, STATUS);
-        return parser == null ? Optional.empty() : Optional.of(parser.read());
-    }
-
-    private static CmcdParser header(CmcdParser parser, HttpHeaders headers, AsciiString name) {
-        String value = headers.get(name);
-        if (value == null) {
-            return parser;
-        }
-        CmcdParser told = parser == null ? new CmcdParser() : parser;
-        told.fields(value);
-        return told;
+        CmcdParser parser = new CmcdParser();
+        CmcdFields.read(query, headers, parser);
+        return Optional.of(parser.read());
     }
 }

@@ -1,17 +1,14 @@
 package io.millrace.edge.cmcd;
 
+import io.millrace.wire.CmcdFields;
 import java.util.Locale;
 
 /**
- * Reads the fields of one request: {@code key=value} and {@code key}, separated by commas. What it does not know or
- * can't read it passes over. Used for one request, on its event loop.
+ * Reads the values of one request's fields. What it does not know or can't read it passes over. Used for one request, on its
+ * event loop.
  */
-final class CmcdParser {
+final class CmcdParser implements CmcdFields.Taker {
 
-    /** What a request tells beyond this is passed over. */
-    static final int MOST_CHARACTERS = 4096;
-
-    private static final String PARAMETER = "CMCD=";
     private static final long MOST_NUMBER = 1_000_000_000_000L;
 
     private ObjectType objectType = ObjectType.UNSAID;
@@ -22,65 +19,14 @@ final class CmcdParser {
     private long bufferMs = Cmcd.UNSAID;
     private long throughputKbps = Cmcd.UNSAID;
 
-    /** Where the value of the parameter {@code CMCD} begins in a query; negative if it has none. */
-    static int parameter(String query) {
-        int from = 0;
-        while (true) {
-            int at = query.indexOf(PARAMETER, from);
-            if (at <= 0 || query.charAt(at - 1) == '&') {
-                return at < 0 ? -1 : at + PARAMETER.length();
-            }
-            from = at + 1;
-        }
-    }
-
-    void query(String query, int at) {
-        int end = query.indexOf('&', at);
-        int limit = Math.min(end < 0 ? query.length() : end, at + MOST_CHARACTERS);
-        fields(percentDecoded(query, at, limit));
-    }
-
-    void fields(String text) {
-        int length = Math.min(text.length(), MOST_CHARACTERS);
-        int from = 0;
-        while (from < length) {
-            int end = fieldEnd(text, from, length);
-            field(text.substring(from, end).strip());
-            from = end + 1;
-        }
-    }
-
-    /** The comma that ends a field: not one in a string or in an inner list. */
-    private static int fieldEnd(String text, int from, int length) {
-        boolean quoted = false;
-        int depth = 0;
-        for (int i = from; i < length; i++) {
-            char c = text.charAt(i);
-            if (quoted && c == '\\') {
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (!quoted && c == '(') {
-                depth++;
-            } else if (!quoted && c == ')') {
-                depth--;
-            } else if (!quoted && c == ',' && depth <= 0) {
-                return i;
-            }
-        }
-        return length;
-    }
-
-    private void field(String field) {
-        int equals = field.indexOf('=');
-        String key = (equals < 0 ? field : field.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
-        String value = equals < 0 ? "" : field.substring(equals + 1).strip();
+    @Override
+    public void field(String key, String value, boolean alone) {
         switch (key) {
             case "ot" -> objectType = value.isEmpty() ? objectType : ObjectType.of(token(value));
             case "sf" -> streamingFormat = value.isEmpty() ? streamingFormat : StreamingFormat.of(token(value));
             case "sid" -> sessionId = id(value);
             case "cid" -> contentId = id(value);
-            case "bs" -> starved = equals < 0 || value.equals("true") || value.startsWith("?1");
+            case "bs" -> starved = alone || value.equals("true") || value.startsWith("?1");
             case "bl" -> bufferMs = number(value);
             case "mtp" -> throughputKbps = number(value);
             default -> {}
@@ -126,22 +72,5 @@ final class CmcdParser {
             id.append(c >= ' ' && c <= '~' ? c : '?');
         }
         return id.toString();
-    }
-
-    /** Bytes that are no ASCII come out as characters that no field needs. */
-    private static String percentDecoded(String text, int from, int to) {
-        StringBuilder decoded = new StringBuilder(to - from);
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            int high = c == '%' && i + 2 < to ? Character.digit(text.charAt(i + 1), 16) : -1;
-            int low = high >= 0 ? Character.digit(text.charAt(i + 2), 16) : -1;
-            if (low >= 0) {
-                decoded.append((char) (high << 4 | low));
-                i += 2;
-            } else {
-                decoded.append(c);
-            }
-        }
-        return decoded.toString();
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.wire.CmcdFields;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -132,7 +133,7 @@ class CmcdTest {
     void whatIsBeyondTheBoundIsPassedOver() {
         assertEquals(
                 Cmcd.UNSAID,
-                fields("su,".repeat(CmcdParser.MOST_CHARACTERS) + "bl=1").bufferMs());
+                fields("su,".repeat(CmcdFields.MOST_CHARACTERS) + "bl=1").bufferMs());
     }
 
     @Property
