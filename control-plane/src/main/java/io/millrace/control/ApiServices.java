@@ -16,6 +16,9 @@ import io.millrace.control.route.Resolver;
 import io.millrace.control.route.RouteCalls;
 import io.millrace.control.route.Routing;
 import io.millrace.control.rule.RuleCalls;
+import io.millrace.control.session.SessionCalls;
+import io.millrace.control.session.SessionExpiry;
+import io.millrace.control.session.SessionStates;
 import io.millrace.control.store.ControlStore;
 import io.millrace.control.tag.TagCalls;
 import io.millrace.control.watch.WatchCalls;
@@ -26,7 +29,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The services of the API: here a further one is added. Owns the thread that follows the edges.
+ * The services of the API: here a further one is added. Owns the threads that follow the edges and end
+ * sessions.
  *
  * @param cluster what Kubernetes tells of ends here
  * @param watch one of {@code all}, for its metrics
@@ -36,6 +40,7 @@ record ApiServices(
         WatchCalls watch,
         LiveCalls live,
         EdgeWatch edgeWatch,
+        SessionExpiry sessionExpiry,
         Redirects redirects,
         ClusterParts cluster,
         List<BindableService> all)
@@ -58,6 +63,7 @@ record ApiServices(
                 watch,
                 live,
                 edgeWatch,
+                SessionExpiry.start(mirror, changes, clock),
                 new Redirects(routing, resolver),
                 new ClusterParts(mirror, edges, edgeWatch, channels, rules),
                 List.of(
@@ -66,6 +72,8 @@ record ApiServices(
                         new PlaybackCalls(store, changes, clock),
                         new RuleCalls(rules),
                         new TagCalls(store, changes, clock),
+                        new SessionCalls(
+                                store, changes, new SessionStates(store, changes, mirror), config.sessions(), clock),
                         new RouteCalls(edges, edgeWatch, routing, resolver),
                         live,
                         watch));
@@ -75,6 +83,7 @@ record ApiServices(
     @Override
     public void close() {
         live.close();
+        sessionExpiry.close();
         edgeWatch.close();
     }
 }

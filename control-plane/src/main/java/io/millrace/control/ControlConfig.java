@@ -4,6 +4,7 @@ import io.millrace.control.caller.CallersConfig;
 import io.millrace.control.edge.EdgesConfig;
 import io.millrace.control.kubernetes.KubernetesConfig;
 import io.millrace.control.live.LiveConfig;
+import io.millrace.control.session.SessionsConfig;
 import io.millrace.wire.ListenerConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -38,6 +39,8 @@ public interface ControlConfig extends CallersConfig, ListenerConfig {
     EdgesConfig edges();
 
     LiveConfig live();
+
+    SessionsConfig sessions();
 
     KubernetesConfig kubernetes();
 

@@ -151,6 +151,10 @@ public final class ControlServer implements AutoCloseable {
                 config.live().report().compareTo(LEAST_HEARTBEAT) >= 0,
                 "500ms or more");
         require(
+                "MILLRACE_CONTROL_SESSIONS_REPORT",
+                config.sessions().report().compareTo(LEAST_HEARTBEAT) >= 0,
+                "500ms or more");
+        require(
                 "MILLRACE_CONTROL_KUBERNETES_LEASE_DURATION",
                 config.kubernetes().leaseDuration().compareTo(LEAST_LEASE) >= 0,
                 "2s or more");

@@ -40,6 +40,7 @@ public final class ControlClient implements AutoCloseable {
     private final Watching watching;
     private final WatchRequest who;
     private final Optional<KeptSnapshot> kept;
+    private final ControlSessions sessions;
 
     /** Ends what a listener is told. */
     public interface Subscription extends AutoCloseable {
@@ -64,6 +65,7 @@ public final class ControlClient implements AutoCloseable {
         dialer = new Dialer(config, thread);
         WatchedConfig watched = new WatchedConfig(kept.flatMap(KeptSnapshot::read));
         watching = new Watching(config, who, dialer, thread, watched, view, counters);
+        sessions = new ControlSessions(watching, thread);
     }
 
     /**
@@ -154,6 +156,11 @@ public final class ControlClient implements AutoCloseable {
         });
         thread.execute(reporting::start);
         return () -> thread.execute(reporting::end);
+    }
+
+    /** What a shaper has the control plane do with sessions. */
+    public ControlSessions sessions() {
+        return sessions;
     }
 
     /** Ends the watch; what is in force stays, and is kept on disk where that is asked for. Returns within seconds. */

@@ -7,6 +7,8 @@ import io.millrace.proto.control.v1.ConfigItem.ItemCase;
 import io.millrace.proto.control.v1.PlaybackKeyConfig;
 import io.millrace.proto.control.v1.PublishKeyConfig;
 import io.millrace.proto.control.v1.Rule;
+import io.millrace.proto.control.v1.Session;
+import io.millrace.proto.control.v1.SessionState;
 import io.millrace.proto.control.v1.Tag;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,13 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the data plane knows of channels, keys, rules and tags at one revision of the control plane's store. Immutable, and
+ * What the data plane knows of channels, keys, rules, tags and sessions at one revision of the control plane's store. Immutable, and
  * read by any thread. Which kinds there are depends on the service: see {@code WatchRequest}.
  */
 public final class ControlView {
 
     private static final Comparator<Rule> BY_PRECEDENCE =
             Comparator.comparingInt(Rule::getPriority).reversed().thenComparing(Rule::getName);
+    private static final String LATEST_STATE = "/states/latest";
     private static final String PLAYBACK_KEYS = "/playbackKeys/";
 
     private final String storeId;
@@ -155,6 +158,31 @@ public final class ControlView {
      */
     public Optional<Tag> tag(String name) {
         return item(ItemCase.TAG, name).map(ConfigItem::getTag);
+    }
+
+    /** All sessions, in no particular order; some may have expired a moment ago. */
+    public Collection<Session> sessions() {
+        return resources.of(ItemCase.SESSION).values().stream()
+                .map(ConfigItem::getSession)
+                .toList();
+    }
+
+    /**
+     * A session, without its state; it may have expired a moment ago.
+     *
+     * @param name {@code sessions/{session}}
+     */
+    public Optional<Session> session(String name) {
+        return item(ItemCase.SESSION, name).map(ConfigItem::getSession);
+    }
+
+    /**
+     * How far a session is, as shapers have reported; empty where none has.
+     *
+     * @param name {@code sessions/{session}}
+     */
+    public Optional<SessionState> sessionState(String name) {
+        return item(ItemCase.SESSION_STATE, name + LATEST_STATE).map(ConfigItem::getSessionState);
     }
 
     /** All that it was made of, in no particular order. */

@@ -16,7 +16,8 @@ final class Resources {
 
     static final Resources NONE = new Resources(new EnumMap<>(ItemCase.class));
 
-    private static final String CHANNELS = "channels/";
+    /** Of what others are below. */
+    private static final List<String> PARENTS = List.of("channels/", "sessions/");
 
     private final Map<ItemCase, Map<String, ConfigItem>> byKind;
 
@@ -29,8 +30,8 @@ final class Resources {
     }
 
     /**
-     * Those after a change. With a channel its keys go, whether the change names them or not: a channel that gets its name
-     * later has none of them. Items of a kind that this program does not know yet are left aside.
+     * Those after a change. With a channel its keys go, and with a session its state, whether the change names them or not:
+     * one that gets its name later has none of them. Items of a kind that this program does not know yet are left aside.
      */
     Resources with(ConfigChange change) {
         Editing editing = new Editing(byKind);
@@ -71,14 +72,14 @@ final class Resources {
         }
 
         void delete(String name) {
-            boolean channel = name.startsWith(CHANNELS) && name.indexOf('/', CHANNELS.length()) < 0;
+            boolean parent = PARENTS.contains(name.substring(0, name.lastIndexOf('/') + 1));
             String below = name + '/';
             for (ItemCase kind : List.copyOf(byKind.keySet())) {
                 Map<String, ConfigItem> items = byKind.get(kind);
                 if (items.containsKey(name)) {
                     own(kind).remove(name);
                 }
-                if (channel && items.keySet().stream().anyMatch(other -> other.startsWith(below))) {
+                if (parent && items.keySet().stream().anyMatch(other -> other.startsWith(below))) {
                     own(kind).keySet().removeIf(other -> other.startsWith(below));
                 }
             }

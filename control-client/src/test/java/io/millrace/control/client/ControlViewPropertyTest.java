@@ -73,6 +73,11 @@ class ControlViewPropertyTest {
                 case PUBLISH_KEY -> assertEquals(Optional.of(item.getPublishKey()), view.publishKey(name));
                 case PLAYBACK_KEY -> assertEquals(Optional.of(item.getPlaybackKey()), view.playbackKey(name));
                 case TAG -> assertEquals(Optional.of(item.getTag()), view.tag(name));
+                case SESSION -> assertEquals(Optional.of(item.getSession()), view.session(name));
+                case SESSION_STATE ->
+                    assertEquals(
+                            Optional.of(item.getSessionState()),
+                            view.sessionState(name.substring(0, name.indexOf("/states/"))));
                 case RULE, ITEM_NOT_SET -> {}
             }
         });
@@ -85,7 +90,9 @@ class ControlViewPropertyTest {
                 Combinators.combine(id(), id(), value()).as(Messages::publishKey),
                 Combinators.combine(id(), id(), value()).as(Messages::playbackKey),
                 Combinators.combine(id(), Arbitraries.integers().between(-2, 2)).as(Messages::rule),
-                Combinators.combine(id(), id()).as((tag, rule) -> Messages.tag(tag, "rules/" + rule))));
+                Combinators.combine(id(), id()).as((tag, rule) -> Messages.tag(tag, "rules/" + rule)),
+                Combinators.combine(id(), value()).as(Messages::session),
+                Combinators.combine(id(), Arbitraries.integers().between(1, 3)).as(Messages::sessionState)));
         return Combinators.combine(
                         item.list().ofMaxSize(4),
                         item.map(ConfigItem::getName).list().ofMaxSize(2))

@@ -6,6 +6,8 @@ import static io.millrace.control.client.Messages.deletes;
 import static io.millrace.control.client.Messages.playbackKey;
 import static io.millrace.control.client.Messages.publishKey;
 import static io.millrace.control.client.Messages.rule;
+import static io.millrace.control.client.Messages.session;
+import static io.millrace.control.client.Messages.sessionState;
 import static io.millrace.control.client.Messages.tag;
 import static io.millrace.control.client.Messages.upserts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -112,6 +114,24 @@ class ControlViewTest {
         ControlView view = view(tag("slow", "rules/a"));
         assertEquals(List.of("rules/a"), view.tag("tags/slow").orElseThrow().getRulesList());
         assertEquals(Optional.empty(), view.tag("tags/fast"));
+    }
+
+    @Test
+    void sessionsAreFoundByTheirNamesWithHowFarTheyAre() {
+        ControlView view = view(session("a", "first"), session("b", "second"), sessionState("a", 7));
+        assertEquals("first", view.session("sessions/a").orElseThrow().getDisplayName());
+        assertEquals(2, view.sessions().size());
+        assertEquals(7, view.sessionState("sessions/a").orElseThrow().getMarksOrThrow("video"));
+        assertEquals(Optional.empty(), view.sessionState("sessions/b"));
+    }
+
+    @Test
+    void aSessionThatIsDeletedTakesItsStateWithIt() {
+        ControlView view = view(session("a", ""), sessionState("a", 7), session("ab", ""), sessionState("ab", 8))
+                .with(2, deletes("sessions/a"))
+                .with(3, upserts(session("a", "")));
+        assertEquals(Optional.empty(), view.sessionState("sessions/a"));
+        assertTrue(view.sessionState("sessions/ab").isPresent());
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.millrace.proto.control.v1.PlaybackKeyConfig;
 import io.millrace.proto.control.v1.PlaybackKeyKind;
 import io.millrace.proto.control.v1.PublishKeyConfig;
 import io.millrace.proto.control.v1.Rule;
+import io.millrace.proto.control.v1.Session;
+import io.millrace.proto.control.v1.SessionState;
 import io.millrace.proto.control.v1.SnapshotPart;
 import io.millrace.proto.control.v1.Tag;
 import io.millrace.proto.control.v1.WatchResponse;
@@ -58,6 +60,21 @@ final class Messages {
         return ConfigItem.newBuilder()
                 .setName(name)
                 .setTag(Tag.newBuilder().setName(name).addAllRules(List.of(rules)))
+                .build();
+    }
+
+    static ConfigItem session(String id, String displayName) {
+        String name = "sessions/" + id;
+        return ConfigItem.newBuilder()
+                .setName(name)
+                .setSession(Session.newBuilder().setName(name).setDisplayName(displayName))
+                .build();
+    }
+
+    static ConfigItem sessionState(String id, long mark) {
+        return ConfigItem.newBuilder()
+                .setName("sessions/" + id + "/states/latest")
+                .setSessionState(SessionState.newBuilder().putMarks("video", mark))
                 .build();
     }
 

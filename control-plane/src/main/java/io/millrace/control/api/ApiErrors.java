@@ -73,7 +73,11 @@ public final class ApiErrors {
                 error(Code.ALREADY_EXISTS, "ALREADY_EXISTS", name + " is there already", resource(name, "it is there"));
             case Outcome.Missing(String name) -> notFound(name);
             case Outcome.Lacks(String name) ->
-                name.startsWith("rules/") ? precondition("NO_RULE", name, "it is not there") : notFound(name);
+                switch (name.substring(0, name.indexOf('/'))) {
+                    case "rules" -> precondition("NO_RULE", name, "it is not there");
+                    case "tags" -> precondition("NO_TAG", name, "it is not there");
+                    default -> notFound(name);
+                };
             case Outcome.Stale(String name) -> etagMismatch(name);
             case Outcome.Taken(String owner) ->
                 error(

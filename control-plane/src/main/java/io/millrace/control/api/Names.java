@@ -14,7 +14,7 @@ public final class Names {
     /** Letters and digits that nobody takes for others. */
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
 
-    private static final int RANDOM_CHARACTERS = 8;
+    private static final int KEY_CHARACTERS = 8;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Names() {}
@@ -58,8 +58,18 @@ public final class Names {
 
     /** An id for a resource that was given none. */
     public static String randomId() {
-        StringBuilder id = new StringBuilder("k");
-        for (int i = 1; i < RANDOM_CHARACTERS; i++) {
+        return randomId('k', KEY_CHARACTERS);
+    }
+
+    /**
+     * The same, of a certain length.
+     *
+     * @param first its first character, a letter
+     * @param characters how many it has in all
+     */
+    public static String randomId(char first, int characters) {
+        StringBuilder id = new StringBuilder().append(first);
+        for (int i = 1; i < characters; i++) {
             id.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
         }
         return id.toString();

@@ -27,6 +27,8 @@ public final class MethodRoles {
                     "RuleService/ListRules",
                     "TagService/GetTag",
                     "TagService/ListTags",
+                    "SessionService/GetSession",
+                    "SessionService/ListSessions",
                     "RouteService/GetEdge",
                     "RouteService/ListEdges",
                     "RouteService/GetRoute",
@@ -53,6 +55,9 @@ public final class MethodRoles {
                     "TagService/CreateTag",
                     "TagService/UpdateTag",
                     "TagService/DeleteTag",
+                    "SessionService/CreateSession",
+                    "SessionService/UpdateSession",
+                    "SessionService/DeleteSession",
                     "RouteService/DrainEdge",
                     "RouteService/UndrainEdge"),
             Role.ADMIN,
@@ -62,10 +67,15 @@ public final class MethodRoles {
                     "ConfigService/Watch",
                     "RouteService/RegisterEdge",
                     "RouteService/Heartbeat",
-                    "LiveService/ReportLive")));
+                    "LiveService/ReportLive",
+                    "SessionService/ReportSessions")));
 
     /** Methods that a service may call beside those of its role. */
-    private static final Set<String> ALSO_OF_SERVICES = Set.of(API + "RouteService/Resolve");
+    private static final Set<String> ALSO_OF_SERVICES = Set.of(
+            API + "RouteService/Resolve",
+            API + "SessionService/CreateSession",
+            API + "SessionService/UpdateSession",
+            API + "SessionService/DeleteSession");
 
     private MethodRoles() {}
 

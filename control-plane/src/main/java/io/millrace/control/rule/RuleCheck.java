@@ -8,7 +8,7 @@ import io.millrace.proto.control.v1.Schedule;
 import java.time.Duration;
 
 /** What a rule must be, as the API says it. */
-final class RuleCheck {
+public final class RuleCheck {
 
     private static final int MOST_ACTIONS = 16;
     private static final int MOST_PRIORITY = 1_000_000;
@@ -16,7 +16,8 @@ final class RuleCheck {
 
     private RuleCheck() {}
 
-    static void check(Rule rule, Violations violations) {
+    /** Notes what is wrong with one; its name is not looked at. */
+    public static void check(Rule rule, Violations violations) {
         Fields.checkDisplayName(violations, rule.getDisplayName());
         Fields.checkLabels(violations, rule.getLabelsMap());
         Fields.checkRange(violations, "priority", rule.getPriority(), -MOST_PRIORITY, MOST_PRIORITY);

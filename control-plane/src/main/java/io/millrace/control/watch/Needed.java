@@ -17,7 +17,12 @@ import java.util.Set;
 enum Needed {
     BY_INGEST(ResourceCase.CHANNEL, ResourceCase.KEY),
     BY_EDGE(ResourceCase.CHANNEL, ResourceCase.PLAYBACK_KEY),
-    BY_SHAPER(ResourceCase.CHANNEL, ResourceCase.RULE, ResourceCase.TAG);
+    BY_SHAPER(
+            ResourceCase.CHANNEL,
+            ResourceCase.RULE,
+            ResourceCase.TAG,
+            ResourceCase.SESSION,
+            ResourceCase.SESSION_STATE);
 
     @SuppressWarnings("ImmutableEnumChecker") // never changed
     private final Set<ResourceCase> kinds;
@@ -49,6 +54,9 @@ enum Needed {
             case PLAYBACK_KEY -> item.setPlaybackKey(playbackKey(stored.value().getPlaybackKey()));
             case RULE -> item.setRule(stored.value().getRule().toBuilder().setRevision(stored.revision()));
             case TAG -> item.setTag(stored.value().getTag().toBuilder().setRevision(stored.revision()));
+            case SESSION ->
+                item.setSession(stored.value().getSession().toBuilder().setRevision(stored.revision()));
+            case SESSION_STATE -> item.setSessionState(stored.value().getSessionState());
             case RESOURCE_NOT_SET -> throw new IllegalStateException(stored.name() + " is of no known kind");
         }
         return Optional.of(item.build());
@@ -57,15 +65,22 @@ enum Needed {
     /** Whether the service was told of a resource by this name, if there was one. */
     boolean concerns(String name) {
         return kinds.contains(
-                switch (name.split("/", -1)[0]
-                        + (name.contains("/keys/") ? "/k" : name.contains("/playbackKeys/") ? "/p" : "")) {
+                switch (collection(name)) {
                     case "channels" -> ResourceCase.CHANNEL;
-                    case "channels/k" -> ResourceCase.KEY;
-                    case "channels/p" -> ResourceCase.PLAYBACK_KEY;
+                    case "channels/keys" -> ResourceCase.KEY;
+                    case "channels/playbackKeys" -> ResourceCase.PLAYBACK_KEY;
                     case "rules" -> ResourceCase.RULE;
                     case "tags" -> ResourceCase.TAG;
+                    case "sessions" -> ResourceCase.SESSION;
+                    case "sessions/states" -> ResourceCase.SESSION_STATE;
                     default -> ResourceCase.RESOURCE_NOT_SET;
                 });
+    }
+
+    /** Without the ids: {@code channels/keys} of {@code channels/cam/keys/k1}. */
+    private static String collection(String name) {
+        String[] parts = name.split("/", -1);
+        return parts.length > 2 ? parts[0] + '/' + parts[2] : parts[0];
     }
 
     private static PublishKeyConfig publishKey(StoredKey stored) {

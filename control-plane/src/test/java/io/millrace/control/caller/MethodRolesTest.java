@@ -11,6 +11,7 @@ import io.millrace.proto.control.v1.LiveServiceGrpc;
 import io.millrace.proto.control.v1.PlaybackServiceGrpc;
 import io.millrace.proto.control.v1.RouteServiceGrpc;
 import io.millrace.proto.control.v1.RuleServiceGrpc;
+import io.millrace.proto.control.v1.SessionServiceGrpc;
 import io.millrace.proto.control.v1.TagServiceGrpc;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,8 @@ class MethodRolesTest {
                         PlaybackServiceGrpc.getServiceDescriptor(),
                         RouteServiceGrpc.getServiceDescriptor(),
                         RuleServiceGrpc.getServiceDescriptor(),
-                        TagServiceGrpc.getServiceDescriptor())
+                        TagServiceGrpc.getServiceDescriptor(),
+                        SessionServiceGrpc.getServiceDescriptor())
                 .map(ServiceDescriptor::getMethods)
                 .flatMap(methods -> methods.stream().map(MethodDescriptor::getFullMethodName));
     }

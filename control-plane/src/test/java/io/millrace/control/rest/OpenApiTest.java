@@ -16,6 +16,7 @@ import io.millrace.proto.control.v1.LiveServiceGrpc;
 import io.millrace.proto.control.v1.PlaybackServiceGrpc;
 import io.millrace.proto.control.v1.RouteServiceGrpc;
 import io.millrace.proto.control.v1.RuleServiceGrpc;
+import io.millrace.proto.control.v1.SessionServiceGrpc;
 import io.millrace.proto.control.v1.TagServiceGrpc;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,7 @@ class OpenApiTest {
             PlaybackServiceGrpc.getServiceDescriptor(),
             RuleServiceGrpc.getServiceDescriptor(),
             TagServiceGrpc.getServiceDescriptor(),
+            SessionServiceGrpc.getServiceDescriptor(),
             RouteServiceGrpc.getServiceDescriptor(),
             LiveServiceGrpc.getServiceDescriptor(),
             ConfigServiceGrpc.getServiceDescriptor()));
