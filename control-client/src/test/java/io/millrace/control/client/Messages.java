@@ -13,6 +13,7 @@ import io.millrace.proto.control.v1.Session;
 import io.millrace.proto.control.v1.SessionState;
 import io.millrace.proto.control.v1.SnapshotPart;
 import io.millrace.proto.control.v1.Tag;
+import io.millrace.proto.control.v1.TrackMark;
 import io.millrace.proto.control.v1.WatchResponse;
 import java.util.List;
 
@@ -74,7 +75,7 @@ final class Messages {
     static ConfigItem sessionState(String id, long mark) {
         return ConfigItem.newBuilder()
                 .setName("sessions/" + id + "/states/latest")
-                .setSessionState(SessionState.newBuilder().putMarks("video", mark))
+                .setSessionState(SessionState.newBuilder().putMarks("video", TrackMark.newBuilder().setNumber(mark).build()))
                 .build();
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 public final class RuleCheck {
 
     private static final int MOST_ACTIONS = 16;
+    private static final int MOST_ALTERNATIVES = 63;
     private static final int MOST_PRIORITY = 1_000_000;
     private static final Duration WEEK = Duration.ofDays(7);
 
@@ -25,6 +26,7 @@ public final class RuleCheck {
                 "probability",
                 !rule.hasProbability() || (rule.getProbability() > 0 && rule.getProbability() <= 1),
                 "must be more than 0, and up to 1");
+        Fields.checkText(violations, "alternatives", rule.getAlternatives(), MOST_ALTERNATIVES);
         MatchCheck.check(violations.in("match"), rule.getMatch());
         checkActions(violations, rule);
         checkSchedule(violations.in("schedule"), rule.getSchedule());

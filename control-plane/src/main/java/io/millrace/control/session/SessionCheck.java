@@ -18,11 +18,16 @@ final class SessionCheck {
     /** How long a session is there at the most, from now. */
     static final Duration LONGEST = Duration.ofDays(30);
 
+    /** Tracks of which a mark is kept. */
+    static final int MOST_MARKS = 128;
+
+    /** Rules of which a count is kept. */
+    static final int MOST_COUNTS = 1_000;
+
     private static final int MOST_CDNS = 16;
     private static final int MOST_RULES = 100;
     private static final int MOST_RULE_BYTES = 64 << 10;
     private static final int MOST_TEXT = 8_192;
-    private static final int MOST_ENTRIES = 1_000;
     private static final int MOST_KEY = 1_024;
     private static final Pattern CDN = Pattern.compile("[a-zA-Z0-9_.-]{1,63}");
 
@@ -50,12 +55,12 @@ final class SessionCheck {
     static void check(SessionState state, Violations violations) {
         violations.require(
                 "first_request_time", Timestamps.isValid(state.getFirstRequestTime()), "must be a time that there is");
-        violations.require("marks", state.getMarksCount() <= MOST_ENTRIES, "must be up to " + MOST_ENTRIES);
+        violations.require("marks", state.getMarksCount() <= MOST_MARKS, "must be up to " + MOST_MARKS);
         violations.require(
                 "marks",
                 state.getMarksMap().keySet().stream().allMatch(name -> name.length() <= MOST_KEY),
                 "must have names of up to " + MOST_KEY + " characters");
-        violations.require("counts", state.getCountsCount() <= MOST_ENTRIES, "must be up to " + MOST_ENTRIES);
+        violations.require("counts", state.getCountsCount() <= MOST_COUNTS, "must be up to " + MOST_COUNTS);
         violations.require(
                 "counts",
                 state.getCountsMap().entrySet().stream()

@@ -31,7 +31,6 @@ public final class SessionStates {
     private static final String LATEST = "/states/latest";
 
     private static final int MOST_REPORTS = 1_000;
-    private static final int MOST_ENTRIES = 1_000;
     /** Sessions whose states are changed at once. */
     private static final int AT_ONCE = 200;
 
@@ -119,13 +118,13 @@ public final class SessionStates {
                         || Timestamps.compare(told.getFirstRequestTime(), before.getFirstRequestTime()) < 0)) {
             merged.setFirstRequestTime(told.getFirstRequestTime());
         }
-        told.getMarksMap().forEach((stream, mark) -> {
-            if (!merged.containsMarks(stream) && merged.getMarksCount() < MOST_ENTRIES) {
-                merged.putMarks(stream, mark);
+        told.getMarksMap().forEach((track, mark) -> {
+            if (merged.containsMarks(track) || merged.getMarksCount() < SessionCheck.MOST_MARKS) {
+                merged.putMarks(track, mark);
             }
         });
         told.getCountsMap().forEach((rule, count) -> {
-            if (merged.containsCounts(rule) || merged.getCountsCount() < MOST_ENTRIES) {
+            if (merged.containsCounts(rule) || merged.getCountsCount() < SessionCheck.MOST_COUNTS) {
                 merged.putCounts(rule, highest(count, merged.getCountsOrDefault(rule, count)));
             }
         });
