@@ -95,9 +95,8 @@ public final class RuleCourse {
             // Also while it is not in force: it is the requests that match it that are counted.
             Chance chance = rule.counts() ? chance(rule, admitted) : Chance.CERTAIN;
             until = Math.min(until, rule.window().untilChange(elapsed).orElse(Long.MAX_VALUE));
-            boolean decides = rule.window().isOpen(elapsed)
-                    && !decided.contains(rule.alternatives())
-                    && chance.meets(rule);
+            boolean decides =
+                    rule.window().isOpen(elapsed) && !decided.contains(rule.alternatives()) && chance.meets(rule);
             if (decides) {
                 if (rule.hasAlternatives()) {
                     decided.add(rule.alternatives());
@@ -127,8 +126,8 @@ public final class RuleCourse {
     }
 
     private Chance chance(CompiledRule rule, Admitted admitted) {
-        RuleCounter counter = counters.computeIfAbsent(
-                rule.name(), name -> new RuleCounter(RuleCount.getDefaultInstance()));
+        RuleCounter counter =
+                counters.computeIfAbsent(rule.name(), name -> new RuleCounter(RuleCount.getDefaultInstance()));
         return admitted.chance(rule.name(), () -> {
             long ordinal = counter.match();
             return new Chance(counter, ordinal, drawn(rule.name(), ordinal));
