@@ -16,8 +16,11 @@ import io.millrace.control.caller.InvalidCallersException;
 import io.millrace.proto.control.v1.ChannelServiceGrpc;
 import io.millrace.proto.control.v1.CreateChannelRequest;
 import io.millrace.proto.control.v1.DeleteChannelRequest;
+import io.millrace.proto.control.v1.DeleteSessionRequest;
 import io.millrace.proto.control.v1.ListChannelsRequest;
+import io.millrace.proto.control.v1.ReportSessionsRequest;
 import io.millrace.proto.control.v1.ServiceKind;
+import io.millrace.proto.control.v1.SessionServiceGrpc;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,6 +77,21 @@ final class CallersTest {
                 Watching.from(telling, ServiceKind.SERVICE_KIND_UNSPECIFIED)
                         .awaitEnd()
                         .getCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "viewer, PERMISSION_DENIED, PERMISSION_DENIED",
+        "operator, NOT_FOUND, PERMISSION_DENIED",
+        "service, NOT_FOUND, OK"
+    })
+    void aShaperMayChangeSessionsAndTellHowFarTheyAre(String role, Code change, Code report) {
+        var sessions = SessionServiceGrpc.newBlockingStub(Replicas.telling(closed, "token-of-" + role));
+        DeleteSessionRequest nobodys =
+                DeleteSessionRequest.newBuilder().setName("sessions/nobodys").build();
+
+        assertEquals(change, code(() -> sessions.deleteSession(nobodys)));
+        assertEquals(report, code(() -> sessions.reportSessions(ReportSessionsRequest.getDefaultInstance())));
     }
 
     @Test

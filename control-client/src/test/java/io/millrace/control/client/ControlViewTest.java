@@ -121,7 +121,12 @@ class ControlViewTest {
         ControlView view = view(session("a", "first"), session("b", "second"), sessionState("a", 7));
         assertEquals("first", view.session("sessions/a").orElseThrow().getDisplayName());
         assertEquals(2, view.sessions().size());
-        assertEquals(7, view.sessionState("sessions/a").orElseThrow().getMarksOrThrow("video").getNumber());
+        assertEquals(
+                7,
+                view.sessionState("sessions/a")
+                        .orElseThrow()
+                        .getMarksOrThrow("video")
+                        .getNumber());
         assertEquals(Optional.empty(), view.sessionState("sessions/b"));
     }
 

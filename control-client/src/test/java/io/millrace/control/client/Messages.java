@@ -75,7 +75,9 @@ final class Messages {
     static ConfigItem sessionState(String id, long mark) {
         return ConfigItem.newBuilder()
                 .setName("sessions/" + id + "/states/latest")
-                .setSessionState(SessionState.newBuilder().putMarks("video", TrackMark.newBuilder().setNumber(mark).build()))
+                .setSessionState(SessionState.newBuilder()
+                        .putMarks(
+                                "video", TrackMark.newBuilder().setNumber(mark).build()))
                 .build();
     }
 

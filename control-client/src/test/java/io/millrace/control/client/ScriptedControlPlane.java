@@ -1,6 +1,7 @@
 package io.millrace.control.client;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.Empty;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -15,6 +16,8 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.millrace.proto.control.v1.ConfigServiceGrpc;
+import io.millrace.proto.control.v1.CreateSessionRequest;
+import io.millrace.proto.control.v1.DeleteSessionRequest;
 import io.millrace.proto.control.v1.HeartbeatRequest;
 import io.millrace.proto.control.v1.HeartbeatResponse;
 import io.millrace.proto.control.v1.LiveServiceGrpc;
@@ -22,7 +25,12 @@ import io.millrace.proto.control.v1.RegisterEdgeRequest;
 import io.millrace.proto.control.v1.RegisterEdgeResponse;
 import io.millrace.proto.control.v1.ReportLiveRequest;
 import io.millrace.proto.control.v1.ReportLiveResponse;
+import io.millrace.proto.control.v1.ReportSessionsRequest;
+import io.millrace.proto.control.v1.ReportSessionsResponse;
 import io.millrace.proto.control.v1.RouteServiceGrpc;
+import io.millrace.proto.control.v1.Session;
+import io.millrace.proto.control.v1.SessionServiceGrpc;
+import io.millrace.proto.control.v1.UpdateSessionRequest;
 import io.millrace.proto.control.v1.WatchRequest;
 import io.millrace.proto.control.v1.WatchResponse;
 import java.io.ByteArrayInputStream;
@@ -56,6 +64,7 @@ final class ScriptedControlPlane implements AutoCloseable {
     private final BlockingQueue<RegisterEdgeRequest> registrations = new LinkedBlockingQueue<>();
     private final BlockingQueue<HeartbeatRequest> heartbeats = new LinkedBlockingQueue<>();
     private final BlockingQueue<ReportLiveRequest> liveReports = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ReportSessionsRequest> sessionReports = new LinkedBlockingQueue<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final Server server;
     private final int port;
@@ -68,6 +77,7 @@ final class ScriptedControlPlane implements AutoCloseable {
                     .addService(watches())
                     .addService(new Routes())
                     .addService(new Live())
+                    .addService(new Sessions())
                     .intercept(new Authorizations())
                     .build()
                     .start();
@@ -120,6 +130,10 @@ final class ScriptedControlPlane implements AutoCloseable {
 
     ReportLiveRequest liveReport() {
         return next(liveReports);
+    }
+
+    ReportSessionsRequest sessionReport() {
+        return next(sessionReports);
     }
 
     /** The next heartbeat is answered with NOT_FOUND. */
@@ -235,6 +249,43 @@ final class ScriptedControlPlane implements AutoCloseable {
             liveReports.add(request);
             answer.onNext(
                     ReportLiveResponse.newBuilder().setReportInterval(INTERVAL).build());
+            answer.onCompleted();
+        }
+    }
+
+    /** One that takes every session but that of the id {@code taken}. */
+    private final class Sessions extends SessionServiceGrpc.SessionServiceImplBase {
+
+        @Override
+        public void createSession(CreateSessionRequest request, StreamObserver<Session> answer) {
+            if (request.getSessionId().equals("taken")) {
+                answer.onError(Status.ALREADY_EXISTS.asRuntimeException());
+                return;
+            }
+            answer.onNext(request.getSession().toBuilder()
+                    .setName("sessions/" + request.getSessionId())
+                    .build());
+            answer.onCompleted();
+        }
+
+        @Override
+        public void updateSession(UpdateSessionRequest request, StreamObserver<Session> answer) {
+            answer.onNext(request.getSession());
+            answer.onCompleted();
+        }
+
+        @Override
+        public void deleteSession(DeleteSessionRequest request, StreamObserver<Empty> answer) {
+            answer.onNext(Empty.getDefaultInstance());
+            answer.onCompleted();
+        }
+
+        @Override
+        public void reportSessions(ReportSessionsRequest request, StreamObserver<ReportSessionsResponse> answer) {
+            sessionReports.add(request);
+            answer.onNext(ReportSessionsResponse.newBuilder()
+                    .setReportInterval(INTERVAL)
+                    .build());
             answer.onCompleted();
         }
     }
