@@ -14,6 +14,8 @@ import io.millrace.cli.route.EdgesCommand;
 import io.millrace.cli.route.RoutesCommand;
 import io.millrace.cli.rule.RulesCommand;
 import io.millrace.cli.rule.TagsCommand;
+import io.millrace.cli.shape.SessionsCommand;
+import io.millrace.cli.shape.ShapeCommand;
 import io.millrace.cli.tail.TailCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Model.CommandSpec;
             TokensCommand.class,
             RulesCommand.class,
             TagsCommand.class,
+            SessionsCommand.class,
+            ShapeCommand.class,
             RoutesCommand.class,
             EdgesCommand.class,
             LiveCommand.class,

@@ -21,6 +21,7 @@ import io.millrace.proto.control.v1.LiveServiceGrpc;
 import io.millrace.proto.control.v1.PlaybackServiceGrpc;
 import io.millrace.proto.control.v1.RouteServiceGrpc;
 import io.millrace.proto.control.v1.RuleServiceGrpc;
+import io.millrace.proto.control.v1.SessionServiceGrpc;
 import io.millrace.proto.control.v1.TagServiceGrpc;
 import java.io.IOException;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class ScriptedControl implements AutoCloseable {
                         PlaybackServiceGrpc.getServiceDescriptor(),
                         RuleServiceGrpc.getServiceDescriptor(),
                         TagServiceGrpc.getServiceDescriptor(),
+                        SessionServiceGrpc.getServiceDescriptor(),
                         RouteServiceGrpc.getServiceDescriptor(),
                         LiveServiceGrpc.getServiceDescriptor())
                 .forEach(service -> builder.addService(scripted(service)));

@@ -7,25 +7,33 @@ import io.millrace.proto.control.v1.Channel;
 import io.millrace.proto.control.v1.ChannelServiceGrpc;
 import io.millrace.proto.control.v1.CreateChannelRequest;
 import io.millrace.proto.control.v1.CreateRuleRequest;
+import io.millrace.proto.control.v1.CreateSessionRequest;
 import io.millrace.proto.control.v1.CreateTagRequest;
 import io.millrace.proto.control.v1.DeleteChannelRequest;
 import io.millrace.proto.control.v1.DeleteRuleRequest;
+import io.millrace.proto.control.v1.DeleteSessionRequest;
 import io.millrace.proto.control.v1.DeleteTagRequest;
 import io.millrace.proto.control.v1.GetChannelRequest;
 import io.millrace.proto.control.v1.GetRuleRequest;
+import io.millrace.proto.control.v1.GetSessionRequest;
 import io.millrace.proto.control.v1.GetTagRequest;
 import io.millrace.proto.control.v1.ListChannelsRequest;
 import io.millrace.proto.control.v1.ListChannelsResponse;
 import io.millrace.proto.control.v1.ListRulesRequest;
 import io.millrace.proto.control.v1.ListRulesResponse;
+import io.millrace.proto.control.v1.ListSessionsRequest;
+import io.millrace.proto.control.v1.ListSessionsResponse;
 import io.millrace.proto.control.v1.ListTagsRequest;
 import io.millrace.proto.control.v1.ListTagsResponse;
 import io.millrace.proto.control.v1.Rule;
 import io.millrace.proto.control.v1.RuleServiceGrpc;
+import io.millrace.proto.control.v1.Session;
+import io.millrace.proto.control.v1.SessionServiceGrpc;
 import io.millrace.proto.control.v1.Tag;
 import io.millrace.proto.control.v1.TagServiceGrpc;
 import io.millrace.proto.control.v1.UpdateChannelRequest;
 import io.millrace.proto.control.v1.UpdateRuleRequest;
+import io.millrace.proto.control.v1.UpdateSessionRequest;
 import io.millrace.proto.control.v1.UpdateTagRequest;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -147,6 +155,37 @@ public record ResourceCalls<M extends Message>(
                         .build()),
                 (name, etag) -> {
                     var _ = stub.deleteTag(DeleteTagRequest.newBuilder()
+                            .setName(name)
+                            .setEtag(etag)
+                            .build());
+                });
+    }
+
+    /** Those of sessions; one that is made without a name gets one. */
+    public static ResourceCalls<Session> sessions(ControlConnection connection) {
+        var stub = SessionServiceGrpc.newBlockingStub(connection.channel());
+        return new ResourceCalls<>(
+                "sessions",
+                Session.getDefaultInstance(),
+                name -> stub.getSession(
+                        GetSessionRequest.newBuilder().setName(name).build()),
+                () -> Pages.all(
+                        token -> stub.listSessions(ListSessionsRequest.newBuilder()
+                                .setPageSize(Pages.SIZE)
+                                .setPageToken(token)
+                                .build()),
+                        ListSessionsResponse::getSessionsList,
+                        ListSessionsResponse::getNextPageToken),
+                (name, session) -> stub.createSession(CreateSessionRequest.newBuilder()
+                        .setSessionId(ResourceNames.id(name))
+                        .setSession(session)
+                        .build()),
+                (session, mask) -> stub.updateSession(UpdateSessionRequest.newBuilder()
+                        .setSession(session)
+                        .setUpdateMask(mask)
+                        .build()),
+                (name, etag) -> {
+                    var _ = stub.deleteSession(DeleteSessionRequest.newBuilder()
                             .setName(name)
                             .setEtag(etag)
                             .build());

@@ -51,6 +51,13 @@ public abstract sealed class ResourceNames implements ITypeConverter<String> {
         }
     }
 
+    /** {@code sessions/…}. */
+    public static final class OfSession extends ResourceNames {
+        public OfSession() {
+            super("sessions", ID, "lab");
+        }
+    }
+
     /** {@code routes/…}, with the id of a channel. */
     public static final class OfRoute extends ResourceNames {
         public OfRoute() {

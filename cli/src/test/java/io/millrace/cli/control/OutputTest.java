@@ -55,6 +55,14 @@ class OutputTest {
             Map.entry("tags-get", "tags get nightly"),
             Map.entry("tags-create", "tags create nightly -f FILES/nightly.json"),
             Map.entry("tags-apply", "tags apply -f FILES/nightly.json"),
+            Map.entry("sessions-list", "sessions list"),
+            Map.entry("sessions-get", "sessions get lab"),
+            Map.entry("sessions-create", "sessions create lab --origin cam --dripls *.s1~e404"),
+            Map.entry("sessions-update", "sessions update lab --latency 300ms --jitter 50ms --kind manifest"),
+            Map.entry(
+                    "shape",
+                    "shape https://edge.example/live/cam/master.m3u8?v=1 --session lab --bandwidth 2M --after 10s --for 20s"
+                            + " --shaper https://shaper.example/"),
             Map.entry("apply", "apply -f FILES/all.yaml"),
             Map.entry("routes-list", "routes list"),
             Map.entry("routes-get", "routes get cam"),

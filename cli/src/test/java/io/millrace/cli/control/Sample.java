@@ -9,6 +9,7 @@ import io.millrace.proto.control.v1.CreateChannelRequest;
 import io.millrace.proto.control.v1.CreateKeyResponse;
 import io.millrace.proto.control.v1.CreatePlaybackKeyResponse;
 import io.millrace.proto.control.v1.CreateRuleRequest;
+import io.millrace.proto.control.v1.CreateSessionRequest;
 import io.millrace.proto.control.v1.CreateTagRequest;
 import io.millrace.proto.control.v1.Edge;
 import io.millrace.proto.control.v1.EdgeState;
@@ -21,6 +22,7 @@ import io.millrace.proto.control.v1.ListLiveResponse;
 import io.millrace.proto.control.v1.ListPlaybackKeysResponse;
 import io.millrace.proto.control.v1.ListRoutesResponse;
 import io.millrace.proto.control.v1.ListRulesResponse;
+import io.millrace.proto.control.v1.ListSessionsResponse;
 import io.millrace.proto.control.v1.ListTagsResponse;
 import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.proto.control.v1.PlaybackKey;
@@ -30,8 +32,10 @@ import io.millrace.proto.control.v1.RotateKeyResponse;
 import io.millrace.proto.control.v1.RotatePlaybackKeyResponse;
 import io.millrace.proto.control.v1.Route;
 import io.millrace.proto.control.v1.Rule;
+import io.millrace.proto.control.v1.Session;
 import io.millrace.proto.control.v1.Tag;
 import io.millrace.proto.control.v1.UpdateChannelRequest;
+import io.millrace.proto.control.v1.UpdateSessionRequest;
 import io.millrace.proto.control.v1.WatchLiveResponse;
 import java.util.List;
 
@@ -79,6 +83,13 @@ final class Sample {
     static final Tag NIGHTLY = read(
             Tag.class,
             "name: 'tags/nightly' rules: 'rules/slow' rules: 'rules/other' content: 'channels/cam' " + STAMPS);
+
+    private static final Session LAB = read(Session.class, """
+            name: 'sessions/lab' display_name: 'TV in the lab' origin: 'channels/cam' tag: 'tags/nightly'
+            rules { match { kinds: OBJECT_KIND_SEGMENT } actions { bandwidth { bit_rate: 2000000 } } }
+            dripls_rules: '*.s1~e404' seed: 7 expire_time { seconds: 1767312000 }
+            state { first_request_time { seconds: 1767225660 } marks { key: 'v' value { key: 900 number: 3 } } }
+            """ + STAMPS);
 
     private static final Edge EDGE = read(Edge.class, """
             name: 'edges/edge-1' uris: 'https://edge-1.example:8443' uris: 'http://192.0.2.1:8081' zone: 'eu-1'
@@ -203,6 +214,12 @@ final class Sample {
                                         .setEtag("8")
                                         .build())
                 .on("DeleteTag", _ -> Empty.getDefaultInstance())
+                .on("GetSession", _ -> LAB)
+                .on(
+                        "ListSessions",
+                        _ -> ListSessionsResponse.newBuilder().addSessions(LAB).build())
+                .on("CreateSession", request -> made(((CreateSessionRequest) request).getSession()))
+                .on("UpdateSession", request -> made(((UpdateSessionRequest) request).getSession()))
                 .on(
                         "ListEdges",
                         _ -> ListEdgesResponse.newBuilder().addEdges(EDGE).build())
@@ -238,6 +255,16 @@ final class Sample {
                                         .addEnded("/tmp/")
                                         .setComplete(true)
                                         .build()));
+    }
+
+    private static Session made(Session session) {
+        return session.toBuilder()
+                .setName("sessions/lab")
+                .setSeed(7)
+                .setExpireTime(LAB.getExpireTime())
+                .setRevision(8)
+                .setEtag("8")
+                .build();
     }
 
     private static Message channels(Message request) {
