@@ -1,7 +1,5 @@
-package io.millrace.control.rule;
+package io.millrace.checks;
 
-import io.millrace.control.api.Fields;
-import io.millrace.control.api.Violations;
 import io.millrace.proto.control.v1.Action;
 import io.millrace.proto.control.v1.Bandwidth;
 import io.millrace.proto.control.v1.BodyPoint;

@@ -1,4 +1,4 @@
-package io.millrace.control.api;
+package io.millrace.checks;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;

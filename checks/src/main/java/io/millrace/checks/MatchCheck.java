@@ -1,8 +1,5 @@
-package io.millrace.control.rule;
+package io.millrace.checks;
 
-import io.millrace.control.api.Fields;
-import io.millrace.control.api.Names;
-import io.millrace.control.api.Violations;
 import io.millrace.proto.control.v1.CmcdMatch;
 import io.millrace.proto.control.v1.HeaderMatch;
 import io.millrace.proto.control.v1.Int64Range;

@@ -1,4 +1,4 @@
-package io.millrace.control.api;
+package io.millrace.checks;
 
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
@@ -32,17 +32,6 @@ public final class Names {
     public static void check(Violations violations, String field, String name, String pattern) {
         boolean fits = Pattern.matches(pattern.replace("*", ID), name);
         violations.require(field, fits, "must be a name like " + pattern.replace("*", "ID"));
-    }
-
-    /**
-     * Ends the call if a name is none of these.
-     *
-     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT then
-     */
-    public static void check(String field, String name, String pattern) {
-        Violations violations = new Violations();
-        check(violations, field, name, pattern);
-        violations.check();
     }
 
     /** The last part. */

@@ -1,11 +1,7 @@
-package io.millrace.control.session;
+package io.millrace.checks;
 
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
-import io.millrace.control.api.Fields;
-import io.millrace.control.api.Names;
-import io.millrace.control.api.Violations;
-import io.millrace.control.rule.RuleCheck;
 import io.millrace.proto.control.v1.Rule;
 import io.millrace.proto.control.v1.Session;
 import io.millrace.proto.control.v1.SessionState;
@@ -13,16 +9,16 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** What a session, and how far it is, must be, as the API says it. */
-final class SessionCheck {
+public final class SessionCheck {
 
     /** How long a session is there at the most, from now. */
-    static final Duration LONGEST = Duration.ofDays(30);
+    public static final Duration LONGEST = Duration.ofDays(30);
 
     /** Tracks of which a mark is kept. */
-    static final int MOST_MARKS = 128;
+    public static final int MOST_MARKS = 128;
 
     /** Rules of which a count is kept. */
-    static final int MOST_COUNTS = 1_000;
+    public static final int MOST_COUNTS = 1_000;
 
     private static final int MOST_CDNS = 16;
     private static final int MOST_RULES = 100;
@@ -33,7 +29,8 @@ final class SessionCheck {
 
     private SessionCheck() {}
 
-    static void check(Session session, Violations violations, long nowMillis) {
+    /** Notes what is wrong with one; its name is not looked at. It has an end, and not a time to live. */
+    public static void check(Session session, Violations violations, long nowMillis) {
         Fields.checkDisplayName(violations, session.getDisplayName());
         Fields.checkLabels(violations, session.getLabelsMap());
         if (!session.getOrigin().isEmpty() && !Fields.isWebUri(session.getOrigin())) {
@@ -52,7 +49,8 @@ final class SessionCheck {
         checkEnd(violations, session.getExpireTime(), nowMillis);
     }
 
-    static void check(SessionState state, Violations violations) {
+    /** Notes what is wrong with what a shaper tells of one. */
+    public static void check(SessionState state, Violations violations) {
         violations.require(
                 "first_request_time", Timestamps.isValid(state.getFirstRequestTime()), "must be a time that there is");
         violations.require("marks", state.getMarksCount() <= MOST_MARKS, "must be up to " + MOST_MARKS);

@@ -1,11 +1,14 @@
-package io.millrace.control.api;
+package io.millrace.checks;
 
 import com.google.rpc.BadRequest;
 import com.google.rpc.BadRequest.FieldViolation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with the fields of a request: all of it, so that who asked can mend it at once. */
+/**
+ * What is wrong with the fields of a request or of a resource: all of it, so that who asked can mend it at once. Belongs to
+ * the thread that looks.
+ */
 public final class Violations {
 
     private final String prefix;
@@ -49,21 +52,12 @@ public final class Violations {
         return found.isEmpty();
     }
 
-    /**
-     * Ends the call if anything is wrong.
-     *
-     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT then
-     */
-    public void check() {
-        if (!found.isEmpty()) {
-            throw ApiErrors.invalid(this);
-        }
-    }
-
-    BadRequest detail() {
+    /** As a detail of an error. */
+    public BadRequest detail() {
         return BadRequest.newBuilder().addAllFieldViolations(found).build();
     }
 
+    /** The first of them, and how many more there are; to be asked only where there are some. */
     @Override
     public String toString() {
         FieldViolation first = found.getFirst();

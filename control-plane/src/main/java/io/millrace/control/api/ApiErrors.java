@@ -11,6 +11,8 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.millrace.checks.Names;
+import io.millrace.checks.Violations;
 import io.millrace.control.store.Outcome;
 import io.millrace.control.store.StoreUnavailableException;
 import org.jboss.logging.Logger;
@@ -25,6 +27,29 @@ public final class ApiErrors {
     private static final long RETRY_SECONDS = 1;
 
     private ApiErrors() {}
+
+    /**
+     * Ends the call if anything is wrong.
+     *
+     * @throws StatusRuntimeException INVALID_ARGUMENT then
+     */
+    public static void check(Violations violations) {
+        if (!violations.isEmpty()) {
+            throw invalid(violations);
+        }
+    }
+
+    /**
+     * Ends the call if a name is none of these.
+     *
+     * @param pattern with {@code *} for each id: {@code channels/*}
+     * @throws StatusRuntimeException INVALID_ARGUMENT then
+     */
+    public static void checkName(String field, String name, String pattern) {
+        Violations violations = new Violations();
+        Names.check(violations, field, name, pattern);
+        check(violations);
+    }
 
     public static StatusRuntimeException invalid(Violations violations) {
         return error(Code.INVALID_ARGUMENT, "INVALID_FIELDS", violations.toString(), violations.detail());

@@ -1,5 +1,6 @@
 package io.millrace.control.api;
 
+import io.millrace.checks.Violations;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -26,7 +27,7 @@ public record KeyedPage<T>(List<T> items, String nextToken) {
         Violations violations = new Violations();
         violations.require("page_size", size >= 0, "must not be negative");
         String after = after(token, violations);
-        violations.check();
+        ApiErrors.check(violations);
         int wanted = size == 0 ? DEFAULT_SIZE : Math.min(size, MOST);
         NavigableMap<String, T> rest = token.isEmpty() ? all : all.tailMap(after, false);
         List<String> keys = rest.navigableKeySet().stream().limit(wanted + 1L).toList();

@@ -1,5 +1,7 @@
 package io.millrace.control.api;
 
+import io.millrace.checks.Names;
+import io.millrace.checks.Violations;
 import io.millrace.control.store.ControlStore;
 import io.millrace.control.store.Stored;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +31,7 @@ public record Page(List<Stored> resources, String nextToken) {
         Violations violations = new Violations();
         violations.require("page_size", size >= 0, "must not be negative");
         String after = after(collection, token, violations);
-        violations.check();
+        ApiErrors.check(violations);
         int wanted = size == 0 ? DEFAULT_SIZE : Math.min(size, MOST);
         List<Stored> found = store.list(collection, after, wanted + 1);
         if (found.size() <= wanted) {

@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.FieldMaskUtil;
+import io.millrace.checks.Violations;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,7 +72,7 @@ public final class UpdateMask {
                 }
             }
         }
-        violations.check();
+        ApiErrors.check(violations);
         return FieldMask.newBuilder().addAllPaths(paths).build();
     }
 

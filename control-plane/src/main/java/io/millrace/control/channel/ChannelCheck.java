@@ -1,8 +1,8 @@
 package io.millrace.control.channel;
 
-import io.millrace.control.api.Fields;
-import io.millrace.control.api.Names;
-import io.millrace.control.api.Violations;
+import io.millrace.checks.Fields;
+import io.millrace.checks.Names;
+import io.millrace.checks.Violations;
 import io.millrace.proto.control.v1.CacheHeaders;
 import io.millrace.proto.control.v1.CachePolicy;
 import io.millrace.proto.control.v1.Channel;

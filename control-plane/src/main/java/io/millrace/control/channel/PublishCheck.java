@@ -1,7 +1,7 @@
 package io.millrace.control.channel;
 
-import io.millrace.control.api.Fields;
-import io.millrace.control.api.Violations;
+import io.millrace.checks.Fields;
+import io.millrace.checks.Violations;
 import io.millrace.proto.control.v1.CertificatePublishing;
 import io.millrace.proto.control.v1.JwtPublishing;
 import io.millrace.proto.control.v1.KeyPlace;

@@ -1,7 +1,7 @@
 package io.millrace.control.edge;
 
-import io.millrace.control.api.Fields;
-import io.millrace.control.api.Violations;
+import io.millrace.checks.Fields;
+import io.millrace.checks.Violations;
 import io.millrace.proto.control.v1.Edge;
 import io.millrace.proto.control.v1.EdgeLoad;
 import java.net.URI;

@@ -2,10 +2,10 @@ package io.millrace.control.edge;
 
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
+import io.millrace.checks.Names;
+import io.millrace.checks.Violations;
 import io.millrace.control.api.ApiErrors;
 import io.millrace.control.api.Etags;
-import io.millrace.control.api.Names;
-import io.millrace.control.api.Violations;
 import io.millrace.control.store.EdgeStore;
 import io.millrace.control.store.VersionedEdge;
 import io.millrace.proto.control.store.v1.EdgeReport;
@@ -59,7 +59,7 @@ public final class Edges {
     public Edge register(Edge told, EdgeSource source) {
         Violations violations = new Violations();
         EdgeCheck.check(told, violations.in("edge"));
-        violations.check();
+        ApiErrors.check(violations);
         String id = Names.id(told.getName());
         while (true) {
             Optional<VersionedEdge> before = store.find(id);
@@ -87,7 +87,7 @@ public final class Edges {
     public boolean observe(Edge told, boolean ready) {
         Violations violations = new Violations();
         EdgeCheck.check(told, violations.in("edge"));
-        violations.check();
+        ApiErrors.check(violations);
         String id = Names.id(told.getName());
         while (true) {
             Optional<VersionedEdge> before = store.find(id);
@@ -139,7 +139,7 @@ public final class Edges {
         Violations violations = new Violations();
         EdgeCheck.checkName("name", name, violations);
         EdgeCheck.check(load, violations.in("load"));
-        violations.check();
+        ApiErrors.check(violations);
         EdgeReport report =
                 EdgeReport.newBuilder().setLoad(load).setStopping(stopping).build();
         if (!store.report(Names.id(name), report)) {
@@ -215,6 +215,6 @@ public final class Edges {
     private static void checkName(String field, String name) {
         Violations violations = new Violations();
         EdgeCheck.checkName(field, name, violations);
-        violations.check();
+        ApiErrors.check(violations);
     }
 }

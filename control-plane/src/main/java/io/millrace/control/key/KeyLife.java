@@ -4,10 +4,10 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
+import io.millrace.checks.Fields;
+import io.millrace.checks.Names;
+import io.millrace.checks.Violations;
 import io.millrace.control.api.ApiErrors;
-import io.millrace.control.api.Fields;
-import io.millrace.control.api.Names;
-import io.millrace.control.api.Violations;
 import io.millrace.proto.control.v1.KeyState;
 
 /** What all keys have in common: ids, and when they are valid. */

@@ -4,12 +4,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import com.google.protobuf.util.Timestamps;
 import io.millrace.access.secret.KeySecret;
+import io.millrace.checks.Fields;
+import io.millrace.checks.Names;
+import io.millrace.checks.Violations;
 import io.millrace.control.api.ApiErrors;
 import io.millrace.control.api.Etags;
-import io.millrace.control.api.Fields;
-import io.millrace.control.api.Names;
 import io.millrace.control.api.Page;
-import io.millrace.control.api.Violations;
 import io.millrace.control.change.Changes;
 import io.millrace.control.store.Change;
 import io.millrace.control.store.ControlStore;
@@ -45,7 +45,7 @@ final class Keys {
     }
 
     Page page(String channel, int size, String token) {
-        Names.check("parent", channel, "channels/*");
+        ApiErrors.checkName("parent", channel, "channels/*");
         if (store.find(channel).isEmpty()) {
             throw ApiErrors.notFound(channel);
         }
@@ -60,7 +60,7 @@ final class Keys {
         if (request.getKey().hasExpireTime()) {
             Fields.checkFuture(violations, "key.expire_time", request.getKey().getExpireTime(), clock.millis());
         }
-        violations.check();
+        ApiErrors.check(violations);
         String id = KeyLife.idOf(request.getKeyId());
         String name = request.getParent() + COLLECTION + '/' + id;
         PublishKey.Builder key =
@@ -85,7 +85,7 @@ final class Keys {
         if (request.hasExpireTime()) {
             Fields.checkFuture(violations, "expire_time", request.getExpireTime(), clock.millis());
         }
-        violations.check();
+        ApiErrors.check(violations);
         String id = KeyLife.idOf(request.getKeyId());
         return changes.retrying(() -> {
             long now = clock.millis();
@@ -177,7 +177,7 @@ final class Keys {
     }
 
     private Stored find(String name) {
-        Names.check("name", name, PATTERN);
+        ApiErrors.checkName("name", name, PATTERN);
         return store.find(name).orElseThrow(() -> ApiErrors.notFound(name));
     }
 }

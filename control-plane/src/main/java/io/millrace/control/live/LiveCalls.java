@@ -3,12 +3,12 @@ package io.millrace.control.live;
 import com.google.protobuf.util.Durations;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.millrace.checks.Fields;
+import io.millrace.checks.Names;
+import io.millrace.checks.Violations;
 import io.millrace.control.api.Answer;
 import io.millrace.control.api.ApiErrors;
-import io.millrace.control.api.Fields;
 import io.millrace.control.api.KeyedPage;
-import io.millrace.control.api.Names;
-import io.millrace.control.api.Violations;
 import io.millrace.control.route.Routing;
 import io.millrace.control.store.LiveStore;
 import io.millrace.proto.control.v1.ListLiveRequest;
@@ -105,7 +105,7 @@ public final class LiveCalls extends LiveServiceImplBase implements AutoCloseabl
         if (!channel.isEmpty()) {
             Names.check(violations, "channel", channel, "channels/*");
         }
-        violations.check();
+        ApiErrors.check(violations);
         return new LiveFilter(channel, pathPrefix);
     }
 
@@ -131,6 +131,6 @@ public final class LiveCalls extends LiveServiceImplBase implements AutoCloseabl
                             directory.startsWith("/") && directory.endsWith("/") && directory.length() <= MOST_PATH,
                             "must begin and end with '/', and have up to " + MOST_PATH + " characters");
         }
-        violations.check();
+        ApiErrors.check(violations);
     }
 }

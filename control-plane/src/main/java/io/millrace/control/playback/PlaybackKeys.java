@@ -2,12 +2,12 @@ package io.millrace.control.playback;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.util.Timestamps;
+import io.millrace.checks.Fields;
+import io.millrace.checks.Names;
+import io.millrace.checks.Violations;
 import io.millrace.control.api.ApiErrors;
 import io.millrace.control.api.Etags;
-import io.millrace.control.api.Fields;
-import io.millrace.control.api.Names;
 import io.millrace.control.api.Page;
-import io.millrace.control.api.Violations;
 import io.millrace.control.change.Changes;
 import io.millrace.control.key.KeyLife;
 import io.millrace.control.store.Change;
@@ -46,7 +46,7 @@ final class PlaybackKeys {
     }
 
     Page page(String channel, int size, String token) {
-        Names.check("parent", channel, "channels/*");
+        ApiErrors.checkName("parent", channel, "channels/*");
         if (store.find(channel).isEmpty()) {
             throw ApiErrors.notFound(channel);
         }
@@ -70,7 +70,7 @@ final class PlaybackKeys {
                 "playback_key.kind",
                 request.getPlaybackKey().getKind() != PlaybackKeyKind.UNRECOGNIZED,
                 "must be SIGNING or CDN");
-        violations.check();
+        ApiErrors.check(violations);
         String id = KeyLife.idOf(request.getPlaybackKeyId());
         String name = request.getParent() + COLLECTION + '/' + id;
         PlaybackKey.Builder key = newKey(name, clock.millis())
@@ -96,7 +96,7 @@ final class PlaybackKeys {
         if (request.hasExpireTime()) {
             Fields.checkFuture(violations, "expire_time", request.getExpireTime(), clock.millis());
         }
-        violations.check();
+        ApiErrors.check(violations);
         String id = KeyLife.idOf(request.getPlaybackKeyId());
         return changes.retrying(() -> {
             long now = clock.millis();
@@ -199,7 +199,7 @@ final class PlaybackKeys {
     }
 
     private Stored find(String name) {
-        Names.check("name", name, PATTERN);
+        ApiErrors.checkName("name", name, PATTERN);
         return store.find(name).orElseThrow(() -> ApiErrors.notFound(name));
     }
 }

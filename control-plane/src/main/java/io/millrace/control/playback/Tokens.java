@@ -4,10 +4,10 @@ import com.google.protobuf.util.Timestamps;
 import io.millrace.access.playback.PlaybackToken;
 import io.millrace.access.playback.SigningKey;
 import io.millrace.access.playback.TokenForms;
+import io.millrace.checks.Fields;
+import io.millrace.checks.Names;
+import io.millrace.checks.Violations;
 import io.millrace.control.api.ApiErrors;
-import io.millrace.control.api.Fields;
-import io.millrace.control.api.Names;
-import io.millrace.control.api.Violations;
 import io.millrace.control.key.KeyLife;
 import io.millrace.control.store.ControlStore;
 import io.millrace.control.store.Stored;
@@ -44,7 +44,7 @@ final class Tokens {
     }
 
     IssueTokenResponse issue(IssueTokenRequest request) {
-        Names.check("parent", request.getParent(), "channels/*");
+        ApiErrors.checkName("parent", request.getParent(), "channels/*");
         Channel channel = store.find(request.getParent())
                 .orElseThrow(() -> ApiErrors.notFound(request.getParent()))
                 .value()
@@ -69,7 +69,7 @@ final class Tokens {
         if (!request.getBaseUri().isEmpty()) {
             Fields.checkWebUri(violations, "base_uri", request.getBaseUri());
         }
-        violations.check();
+        ApiErrors.check(violations);
         Stored key = signingKey(request, channel.getPlayback().getSigned().getKeyIdsList());
         SigningKey signing =
                 SigningKey.of(key.value().getPlaybackKey().getSigningKey().toByteArray());

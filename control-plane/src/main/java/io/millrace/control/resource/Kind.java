@@ -1,7 +1,7 @@
 package io.millrace.control.resource;
 
 import com.google.protobuf.Message;
-import io.millrace.control.api.Violations;
+import io.millrace.checks.Violations;
 import io.millrace.control.store.Change;
 import io.millrace.proto.control.store.v1.StoredResource;
 import java.util.Optional;

@@ -4,12 +4,12 @@ import com.google.protobuf.Empty;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.Timestamps;
+import io.millrace.checks.Names;
+import io.millrace.checks.Violations;
 import io.millrace.control.api.ApiErrors;
 import io.millrace.control.api.Etags;
-import io.millrace.control.api.Names;
 import io.millrace.control.api.Page;
 import io.millrace.control.api.UpdateMask;
-import io.millrace.control.api.Violations;
 import io.millrace.control.change.Changes;
 import io.millrace.control.store.Change;
 import io.millrace.control.store.ControlStore;
@@ -61,7 +61,7 @@ public final class Resources<M extends Message> {
         String name = kind.collection() + '/' + id;
         M created = Stamp.created(UpdateMask.settable(resource), name, Timestamps.fromMillis(clock.millis()));
         kind.check().accept(created, violations);
-        violations.check();
+        ApiErrors.check(violations);
         Change change = new Change().at(name, 0);
         kind.links().add(change, name, Optional.empty(), Optional.of(created));
         return Stamp.shown(created, changes.make(change.put(name, kind.wrap().apply(created))));
@@ -77,7 +77,7 @@ public final class Resources<M extends Message> {
             M after = UpdateMask.apply(before, update, mask);
             Violations violations = new Violations();
             kind.check().accept(after, violations);
-            violations.check();
+            ApiErrors.check(violations);
             if (after.equals(before)) {
                 return shown(stored);
             }
@@ -102,7 +102,7 @@ public final class Resources<M extends Message> {
     }
 
     private Stored find(String name) {
-        Names.check("name", name, kind.collection() + "/*");
+        ApiErrors.checkName("name", name, kind.collection() + "/*");
         return store.find(name).orElseThrow(() -> ApiErrors.notFound(name));
     }
 

@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import io.millrace.control.api.Violations;
+import io.millrace.checks.Violations;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

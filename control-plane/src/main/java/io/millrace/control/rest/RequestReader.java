@@ -12,7 +12,8 @@ import com.google.protobuf.FieldMask;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
-import io.millrace.control.api.Violations;
+import io.millrace.checks.Violations;
+import io.millrace.control.api.ApiErrors;
 import io.millrace.control.rest.RestApi.Matched;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ final class RequestReader {
                 new QueryStringDecoder(query, StandardCharsets.UTF_8, false, MOST_PARAMETERS).parameters();
         JsonObject fields = new QueryFields(violations).read(asked.getDescriptorForType(), parameters, taken(binding));
         merge(fields, asked, "", violations);
-        violations.check();
+        ApiErrors.check(violations);
         request.mergeFrom(asked.build());
         matched.fields().forEach((path, value) -> set(request, path, value));
         if (binding.verb().equals("PATCH")) {

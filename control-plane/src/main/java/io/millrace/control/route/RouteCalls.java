@@ -2,11 +2,10 @@ package io.millrace.control.route;
 
 import com.google.protobuf.util.Durations;
 import io.grpc.stub.StreamObserver;
+import io.millrace.checks.Violations;
 import io.millrace.control.api.Answer;
 import io.millrace.control.api.ApiErrors;
 import io.millrace.control.api.KeyedPage;
-import io.millrace.control.api.Names;
-import io.millrace.control.api.Violations;
 import io.millrace.control.edge.EdgeWatch;
 import io.millrace.control.edge.Edges;
 import io.millrace.control.route.Resolver.Resolved;
@@ -105,7 +104,7 @@ public final class RouteCalls extends RouteServiceImplBase {
     @Override
     public void getRoute(GetRouteRequest request, StreamObserver<Route> responses) {
         Answer.to(responses, () -> {
-            Names.check("name", request.getName(), "routes/*");
+            ApiErrors.checkName("name", request.getName(), "routes/*");
             return routing.view().find(request.getName()).orElseThrow(() -> ApiErrors.notFound(request.getName()));
         });
     }
@@ -129,7 +128,7 @@ public final class RouteCalls extends RouteServiceImplBase {
             Optional<String> path = Paths.normal(request.getPath());
             violations.require("path", path.isPresent(), "must be absolute, without '..' that leaves the root");
             violations.require("max_edges", request.getMaxEdges() >= 0, "must not be negative");
-            violations.check();
+            ApiErrors.check(violations);
             Resolved resolved = resolver.resolve(routing.view(), path.orElseThrow(), request.getZone());
             if (resolved.edges().isEmpty()) {
                 throw ApiErrors.precondition("NO_EDGE", request.getPath(), "no edge is ready");

@@ -1,6 +1,6 @@
 package io.millrace.control.route;
 
-import io.millrace.control.api.Names;
+import io.millrace.checks.Names;
 import io.millrace.control.edge.KnownEdges;
 import io.millrace.control.store.Stored;
 import io.millrace.proto.control.store.v1.StoredResource.ResourceCase;

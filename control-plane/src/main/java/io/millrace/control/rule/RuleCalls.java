@@ -2,6 +2,7 @@ package io.millrace.control.rule;
 
 import com.google.protobuf.Empty;
 import io.grpc.stub.StreamObserver;
+import io.millrace.checks.RuleCheck;
 import io.millrace.control.api.Answer;
 import io.millrace.control.api.Page;
 import io.millrace.control.change.Changes;

@@ -3,8 +3,10 @@ package io.millrace.control.session;
 import com.google.protobuf.util.Timestamps;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.millrace.control.api.Names;
-import io.millrace.control.api.Violations;
+import io.millrace.checks.Names;
+import io.millrace.checks.SessionCheck;
+import io.millrace.checks.Violations;
+import io.millrace.control.api.ApiErrors;
 import io.millrace.control.change.Changes;
 import io.millrace.control.change.Mirror;
 import io.millrace.control.store.Change;
@@ -149,6 +151,6 @@ public final class SessionStates {
             inReport.require("name", names.add(report.getName()), "must not be there twice");
             SessionCheck.check(report.getState(), inReport.in("state"));
         }
-        violations.check();
+        ApiErrors.check(violations);
     }
 }

@@ -3,8 +3,10 @@ package io.millrace.control.session;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
-import io.millrace.control.api.Fields;
-import io.millrace.control.api.Violations;
+import io.millrace.checks.Fields;
+import io.millrace.checks.SessionCheck;
+import io.millrace.checks.Violations;
+import io.millrace.control.api.ApiErrors;
 import io.millrace.proto.control.v1.Session;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -68,7 +70,7 @@ final class SessionTerms {
         if (session.hasTtl()) {
             Violations violations = new Violations();
             Fields.checkDuration(violations, "ttl", session.getTtl(), LEAST, SessionCheck.LONGEST);
-            violations.check();
+            ApiErrors.check(violations);
             result.setExpireTime(after(Fields.duration(session.getTtl())));
         }
         return result;

@@ -2,8 +2,8 @@ package io.millrace.control.watch;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.millrace.checks.Violations;
 import io.millrace.control.api.ApiErrors;
-import io.millrace.control.api.Violations;
 import io.millrace.control.change.Mirror;
 import io.millrace.proto.control.v1.ConfigServiceGrpc.ConfigServiceImplBase;
 import io.millrace.proto.control.v1.WatchRequest;
