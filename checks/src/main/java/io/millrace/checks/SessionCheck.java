@@ -4,27 +4,19 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import io.millrace.proto.control.v1.Rule;
 import io.millrace.proto.control.v1.Session;
-import io.millrace.proto.control.v1.SessionState;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** What a session, and how far it is, must be, as the API says it. */
+/** What a session must be, as the API says it. */
 public final class SessionCheck {
 
     /** How long a session is there at the most, from now. */
     public static final Duration LONGEST = Duration.ofDays(30);
 
-    /** Tracks of which a mark is kept. */
-    public static final int MOST_MARKS = 128;
-
-    /** Rules of which a count is kept. */
-    public static final int MOST_COUNTS = 1_000;
-
     private static final int MOST_CDNS = 16;
     private static final int MOST_RULES = 100;
     private static final int MOST_RULE_BYTES = 64 << 10;
     private static final int MOST_TEXT = 8_192;
-    private static final int MOST_KEY = 1_024;
     private static final Pattern CDN = Pattern.compile("[a-zA-Z0-9_.-]{1,63}");
 
     private SessionCheck() {}
@@ -47,25 +39,6 @@ public final class SessionCheck {
         checkRules(session, violations);
         Fields.checkText(violations, "dripls_rules", session.getDriplsRules(), MOST_TEXT);
         checkEnd(violations, session.getExpireTime(), nowMillis);
-    }
-
-    /** Notes what is wrong with what a shaper tells of one. */
-    public static void check(SessionState state, Violations violations) {
-        violations.require(
-                "first_request_time", Timestamps.isValid(state.getFirstRequestTime()), "must be a time that there is");
-        violations.require("marks", state.getMarksCount() <= MOST_MARKS, "must be up to " + MOST_MARKS);
-        violations.require(
-                "marks",
-                state.getMarksMap().keySet().stream().allMatch(name -> name.length() <= MOST_KEY),
-                "must have names of up to " + MOST_KEY + " characters");
-        violations.require("counts", state.getCountsCount() <= MOST_COUNTS, "must be up to " + MOST_COUNTS);
-        violations.require(
-                "counts",
-                state.getCountsMap().entrySet().stream()
-                        .allMatch(count -> count.getKey().length() <= MOST_KEY
-                                && count.getValue().getMatched() >= 0
-                                && count.getValue().getMet() >= 0),
-                "must not be negative, and have names of up to " + MOST_KEY + " characters");
     }
 
     private static void checkRules(Session session, Violations violations) {

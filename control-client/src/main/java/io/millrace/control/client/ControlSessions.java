@@ -131,6 +131,11 @@ public final class ControlSessions {
 
     private <A> CompletableFuture<A> call(BiConsumer<SessionServiceStub, StreamObserver<A>> call) {
         CompletableFuture<A> result = new CompletableFuture<>();
+        if (thread.isShutdown()) {
+            result.completeExceptionally(
+                    Status.UNAVAILABLE.withDescription("this service stops").asRuntimeException());
+            return result;
+        }
         thread.execute(() -> {
             Optional<ManagedChannel> channel = watching.channel();
             if (channel.isEmpty()) {

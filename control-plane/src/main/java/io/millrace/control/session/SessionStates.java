@@ -4,7 +4,6 @@ import com.google.protobuf.util.Timestamps;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.millrace.checks.Names;
-import io.millrace.checks.SessionCheck;
 import io.millrace.checks.Violations;
 import io.millrace.control.api.ApiErrors;
 import io.millrace.control.change.Changes;
@@ -33,6 +32,9 @@ public final class SessionStates {
     private static final String LATEST = "/states/latest";
 
     private static final int MOST_REPORTS = 1_000;
+    private static final int MOST_MARKS = 128;
+    private static final int MOST_COUNTS = 1_000;
+    private static final int MOST_NAME = 1_024;
     /** Sessions whose states are changed at once. */
     private static final int AT_ONCE = 200;
 
@@ -121,16 +123,21 @@ public final class SessionStates {
             merged.setFirstRequestTime(told.getFirstRequestTime());
         }
         told.getMarksMap().forEach((track, mark) -> {
-            if (merged.containsMarks(track) || merged.getMarksCount() < SessionCheck.MOST_MARKS) {
+            if (merged.containsMarks(track) || isRoom(track, merged.getMarksCount(), MOST_MARKS)) {
                 merged.putMarks(track, mark);
             }
         });
         told.getCountsMap().forEach((rule, count) -> {
-            if (merged.containsCounts(rule) || merged.getCountsCount() < SessionCheck.MOST_COUNTS) {
+            if (merged.containsCounts(rule) || isRoom(rule, merged.getCountsCount(), MOST_COUNTS)) {
                 merged.putCounts(rule, highest(count, merged.getCountsOrDefault(rule, count)));
             }
         });
         return merged.build();
+    }
+
+    /** What there is no room for is passed over: the rest of a report is as good. */
+    private static boolean isRoom(String name, int there, int most) {
+        return there < most && name.length() <= MOST_NAME;
     }
 
     private static RuleCount highest(RuleCount one, RuleCount other) {
@@ -149,7 +156,10 @@ public final class SessionStates {
             Violations inReport = violations.in("sessions", i);
             Names.check(inReport, "name", report.getName(), SessionCalls.COLLECTION + "/*");
             inReport.require("name", names.add(report.getName()), "must not be there twice");
-            SessionCheck.check(report.getState(), inReport.in("state"));
+            inReport.require(
+                    "state.first_request_time",
+                    Timestamps.isValid(report.getState().getFirstRequestTime()),
+                    "must be a time that there is");
         }
         ApiErrors.check(violations);
     }

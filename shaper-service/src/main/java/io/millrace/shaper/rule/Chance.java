@@ -1,14 +1,9 @@
 package io.millrace.shaper.rule;
 
-import io.millrace.proto.control.v1.RuleCount;
-
 /**
- * One request's chance to be met by one rule, drawn when the two first came together. Belongs to the request's event loop.
+ * One request's chance to be met by one rule that is not for every request, drawn when the two first came together. Belongs to the request's event loop.
  */
 final class Chance {
-
-    /** With a rule that is for every request. */
-    static final Chance CERTAIN = new Chance(new RuleCounter(RuleCount.getDefaultInstance()), 0, 0);
 
     private final RuleCounter counter;
     private final long ordinal;
@@ -29,9 +24,6 @@ final class Chance {
 
     /** Whether the rule meets the request, which then counts as one that it has met. */
     boolean meets(CompiledRule rule) {
-        if (!rule.counts()) {
-            return true;
-        }
         if (ordinal % rule.everyNth() != 0 || drawn >= rule.probability()) {
             return false;
         }

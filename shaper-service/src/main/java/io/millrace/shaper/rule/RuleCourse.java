@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -25,6 +26,9 @@ public final class RuleCourse {
 
     /** Counters of rules that are gone are kept up to here: a rule may be away for a moment only. */
     private static final int SPARE_COUNTERS = 1_000;
+
+    /** As many counts as the control plane keeps. */
+    private static final int MOST_TOLD = 1_000;
 
     private static final long RULE_FACTOR = 0xbf58476d1ce4e5b9L;
     private static final long ORDINAL_FACTOR = 0x94d049bb133111ebL;
@@ -93,10 +97,11 @@ public final class RuleCourse {
                 continue;
             }
             // Also while it is not in force: it is the requests that match it that are counted.
-            Chance chance = rule.counts() ? chance(rule, admitted) : Chance.CERTAIN;
+            Optional<Chance> chance = rule.counts() ? Optional.of(chance(rule, admitted)) : Optional.empty();
             until = Math.min(until, rule.window().untilChange(elapsed).orElse(Long.MAX_VALUE));
-            boolean decides =
-                    rule.window().isOpen(elapsed) && !decided.contains(rule.alternatives()) && chance.meets(rule);
+            boolean decides = rule.window().isOpen(elapsed)
+                    && !decided.contains(rule.alternatives())
+                    && chance.map(drawn -> drawn.meets(rule)).orElse(true);
             if (decides) {
                 if (rule.hasAlternatives()) {
                     decided.add(rule.alternatives());
@@ -121,7 +126,10 @@ public final class RuleCourse {
                 state.setFirstRequestTime(Timestamps.fromMillis(startTime.toEpochMilli()));
             }
         }
-        counters.forEach((rule, counter) -> state.putCounts(rule, counter.told()));
+        counters.entrySet().stream()
+                .limit(MOST_TOLD)
+                .forEach(entry ->
+                        state.putCounts(entry.getKey(), entry.getValue().told()));
         return state.build();
     }
 
