@@ -11,9 +11,11 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -52,6 +54,7 @@ public final class Exchange {
     private FileSending files;
 
     private Runnable whenClosed = () -> {};
+    private Runnable whenHalfClosed = () -> {};
     private Runnable whenWritable = () -> {};
 
     Exchange(Transport transport, HttpRequest request, Listening listening) {
@@ -282,6 +285,58 @@ public final class Exchange {
         }
     }
 
+    /**
+     * Ends a streamed response well, and leaves its connection open for a while before it is closed. What the client
+     * asks for meanwhile is not answered; HTTP/2 is told with GOAWAY then, and its other streams end first.
+     */
+    public void endThenClose(Duration delay) {
+        if (response == Response.STREAMING) {
+            done();
+            transport.sendEndThenClose(delay);
+        }
+    }
+
+    /** As {@link #cutOff}, but behind what was sent: that reaches the client, however slowly it takes it. */
+    public void cutOffBehind() {
+        if (response != Response.DONE) {
+            boolean begun = response == Response.STREAMING;
+            done();
+            noteCutOff();
+            if (begun) {
+                transport.cutOffBehind();
+            } else {
+                transport.cutOff();
+            }
+        }
+    }
+
+    /**
+     * Resets the connection (TCP RST), on HTTP/2 the stream (RST_STREAM), behind what was sent: that goes to the client
+     * first, for which the client has a second.
+     */
+    public void reset() {
+        if (response != Response.DONE) {
+            done();
+            noteCutOff();
+            transport.reset();
+        }
+    }
+
+    /** The connection's round-trip time in nanoseconds as its kernel has measured it; empty where that tells none. */
+    public OptionalLong roundTripNanos() {
+        return KernelSocket.roundTripNanos(transport.socket());
+    }
+
+    /**
+     * Sets the kernel's priority of the connection's packets (SO_PRIORITY), which classful queueing disciplines take for
+     * a class where it is as large as one's handle; above 6 that needs CAP_NET_ADMIN.
+     *
+     * @return whether the kernel takes it
+     */
+    public boolean priority(int priority) {
+        return KernelSocket.priority(transport.socket(), priority);
+    }
+
     /** Whether a response is being sent or has been sent. */
     public boolean responded() {
         return response != Response.PENDING;
@@ -290,6 +345,14 @@ public final class Exchange {
     /** Called once, if the client goes away before the response is done. */
     public void onClosed(Runnable action) {
         whenClosed = action;
+    }
+
+    /**
+     * Called once, if an HTTP/1.1 client closes its side behind its request. Most that do so are gone, which only sending
+     * to them would show.
+     */
+    public void onHalfClosed(Runnable action) {
+        whenHalfClosed = action;
     }
 
     /** Called whenever there is room to send again. */
@@ -348,6 +411,13 @@ public final class Exchange {
             files.writable();
         } else {
             whenWritable.run();
+        }
+    }
+
+    /** The client sends nothing more. */
+    void halfClosed() {
+        if (response != Response.DONE) {
+            whenHalfClosed.run();
         }
     }
 

@@ -303,9 +303,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     /** A whole request is still answered, as one that came with its connection's end; half a request is nobody's. */
     private void clientIsDone() {
         writer.closes();
-        if (exchange == null || !requestDone) {
+        if (exchange == null || !requestDone || writer.closesLate()) {
             broken("the connection was closed");
             closing.now();
+        } else {
+            exchange.halfClosed();
         }
     }
 

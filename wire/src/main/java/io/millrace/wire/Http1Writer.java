@@ -2,6 +2,7 @@ package io.millrace.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,6 +21,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes the responses of one HTTP/1.1 connection, one after the other. Frames and files go past the response encoder,
@@ -45,6 +48,8 @@ final class Http1Writer implements Transport {
     private boolean chunked;
 
     private boolean done;
+    /** All is sent, and the connection is only kept open for a while. */
+    private boolean closesLate;
 
     Http1Writer(Http1Connection connection, ChannelHandlerContext ctx, ResponseExtras extras, ClientErrors errors) {
         this.connection = connection;
@@ -71,6 +76,10 @@ final class Http1Writer implements Transport {
         keepAlive = false;
     }
 
+    boolean closesLate() {
+        return closesLate;
+    }
+
     boolean keepAlive() {
         return keepAlive;
     }
@@ -88,6 +97,11 @@ final class Http1Writer implements Transport {
     @Override
     public Peer peer() {
         return connection.peer();
+    }
+
+    @Override
+    public Channel socket() {
+        return ctx.channel();
     }
 
     @Override
@@ -179,6 +193,15 @@ final class Http1Writer implements Transport {
         over();
     }
 
+    /** As long as the response is not over the connection takes no further request. */
+    @Override
+    public void sendEndThenClose(Duration delay) {
+        keepAlive = false;
+        closesLate = true;
+        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, ctx.voidPromise());
+        eventLoop().schedule(this::over, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** RFC 9112, section 8: without the last chunk, or short of its Content-Length, a message is incomplete. */
     @Override
     public void cutOff() {
@@ -192,6 +215,21 @@ final class Http1Writer implements Transport {
     }
 
     @Override
+    public void cutOffBehind() {
+        behind(this::cutOff);
+    }
+
+    @Override
+    public void reset() {
+        done = true;
+        behind(() -> KernelSocket.whenTaken(ctx.channel(), () -> {
+            ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            // Past TLS, whose farewell would make it an orderly end.
+            connection.close();
+        }));
+    }
+
+    @Override
     public void setReading(boolean reading) {
         connection.setReading(reading);
     }
@@ -199,6 +237,11 @@ final class Http1Writer implements Transport {
     private void over() {
         done = true;
         connection.answered();
+    }
+
+    /** When the socket has taken what was sent, or never will. */
+    private void behind(Runnable action) {
+        pastEncoder.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> action.run());
     }
 
     private void openChunk(long length) {

@@ -24,6 +24,8 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** One HTTP/2 stream: one exchange. Owned by the event loop of its connection. */
 final class Http2Stream extends ChannelInboundHandlerAdapter implements Transport {
@@ -37,6 +39,9 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
     private Exchange exchange;
     private boolean head;
     private boolean requestDone;
+    /** The response's head is sent. */
+    private boolean begun;
+
     private long reads;
     /** Pieces of the response that the client's windows have let through. */
     private long taken;
@@ -175,6 +180,11 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
     }
 
     @Override
+    public Channel socket() {
+        return ctx.channel().parent();
+    }
+
+    @Override
     public void sendContinue() {
         ctx.writeAndFlush(
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
@@ -196,6 +206,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
 
     @Override
     public void sendHead(HttpResponseStatus status, HttpHeaders headers) {
+        begun = true;
         listening.extras().addTo(headers);
         ctx.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers));
         connection.answered(connection.errors().tooMany(status));
@@ -236,9 +247,31 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
         resetWhenSent(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
     }
 
+    /** The connection's other streams end first, as it takes no new one. */
+    @Override
+    public void sendEndThenClose(Duration delay) {
+        sendEnd();
+        eventLoop().schedule(connection::drain, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     @Override
     public void cutOff() {
         reset(Http2Error.INTERNAL_ERROR);
+    }
+
+    @Override
+    public void cutOffBehind() {
+        ctx.writeAndFlush(new DefaultHttpContent(Unpooled.EMPTY_BUFFER)).addListener(sent -> cutOff());
+    }
+
+    /** Before its head a stream has nothing to wait for. */
+    @Override
+    public void reset() {
+        if (begun) {
+            cutOffBehind();
+        } else {
+            cutOff();
+        }
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.millrace.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 
 /** How one exchange travels: over an HTTP/1.1 connection or an HTTP/2 stream. Used on its event loop only. */
 sealed interface Transport permits Http1Writer, Http2Stream {
@@ -13,6 +15,9 @@ sealed interface Transport permits Http1Writer, Http2Stream {
     EventLoop eventLoop();
 
     Peer peer();
+
+    /** The connection to the client; an HTTP/2 stream's too. */
+    Channel socket();
 
     void sendContinue();
 
@@ -41,8 +46,17 @@ sealed interface Transport permits Http1Writer, Http2Stream {
 
     void sendEnd();
 
+    /** Ends the response, and closes the connection so much later; it takes no further request. */
+    void sendEndThenClose(Duration delay);
+
     /** Ends the response so that no client can take it for whole. */
     void cutOff();
+
+    /** The same behind what was sent, which reaches the client. */
+    void cutOffBehind();
+
+    /** Resets the connection (HTTP/2: the stream) behind what was sent. */
+    void reset();
 
     /** Lets the request's body come, or holds it back in the peer's socket. */
     void setReading(boolean reading);
