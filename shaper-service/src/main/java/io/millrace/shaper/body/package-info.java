@@ -1,0 +1,2 @@
+/** What happens to a response on its way to the client. */
+package io.millrace.shaper.body;

@@ -1,0 +1,2 @@
+/** Recorded networks: rates that change with time. */
+package io.millrace.shaper.trace;
