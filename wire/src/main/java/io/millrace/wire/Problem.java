@@ -39,7 +39,12 @@ public record Problem(HttpResponseStatus status, String detail, HttpHeaders head
     }
 
     public void respond(Exchange exchange) {
-        ByteBuf body = Unpooled.copiedBuffer(
+        exchange.respond(status, headers, body());
+    }
+
+    /** The line of JSON; the caller owns the buffer. */
+    public ByteBuf body() {
+        return Unpooled.copiedBuffer(
                 new JsonObject()
                                 .put("title", status.reasonPhrase())
                                 .put("status", status.code())
@@ -47,6 +52,5 @@ public record Problem(HttpResponseStatus status, String detail, HttpHeaders head
                                 .encode()
                         + "\n",
                 StandardCharsets.UTF_8);
-        exchange.respond(status, headers, body);
     }
 }
