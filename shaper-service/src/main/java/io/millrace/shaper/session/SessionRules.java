@@ -1,0 +1,40 @@
+package io.millrace.shaper.session;
+
+import io.millrace.control.client.ControlView;
+import io.millrace.proto.control.v1.Rule;
+import io.millrace.proto.control.v1.Session;
+import io.millrace.proto.control.v1.Tag;
+import io.millrace.shaper.rule.RuleSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * All rules that a session is under: those that are for every request, those of its tag, and its own. Compared by them.
+ *
+ * @param shared those of the control plane
+ * @param own the session's own, and what its tag has in DripLS's grammar
+ */
+record SessionRules(List<Rule> shared, Optional<Tag> tag, List<Rule> own) {
+
+    /**
+     * Collects them.
+     *
+     * @param view empty where there is no control plane
+     * @param dripls reads DripLS's grammar; throws IllegalArgumentException for what is none
+     * @throws IllegalArgumentException if there are rules in DripLS's grammar that are none
+     */
+    static SessionRules of(Session said, Optional<ControlView> view, Function<String, List<Rule>> dripls) {
+        Optional<Tag> tag = view.flatMap(known -> known.tag(said.getTag()));
+        List<Rule> own = new ArrayList<>(said.getRulesList());
+        own.addAll(dripls.apply(said.getDriplsRules()));
+        tag.ifPresent(played -> own.addAll(dripls.apply(played.getDriplsRules())));
+        return new SessionRules(view.map(ControlView::rules).orElse(List.of()), tag, List.copyOf(own));
+    }
+
+    /** @throws IllegalArgumentException if a part of one can't be understood */
+    RuleSet compiled() {
+        return RuleSet.of(shared, tag, own);
+    }
+}

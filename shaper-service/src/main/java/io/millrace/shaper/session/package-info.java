@@ -1,0 +1,2 @@
+/** Sessions: what is played badly, by which rules, and what each session remembers from request to request. */
+package io.millrace.shaper.session;
