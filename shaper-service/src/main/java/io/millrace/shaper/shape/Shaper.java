@@ -1,0 +1,22 @@
+package io.millrace.shaper.shape;
+
+import io.millrace.shaper.origin.Origins;
+import io.millrace.shaper.session.Session;
+import io.millrace.shaper.session.Sessions;
+import io.millrace.wire.Exchange;
+import java.net.URI;
+
+/** What all requests share. Used by every event loop. */
+public record Shaper(Origins origins, Sessions sessions, ShaperCounters counters) {
+
+    /**
+     * Answers a request, GET or HEAD, with what an origin has at a URL, by the rules of a session. On the event loop of the
+     * exchange.
+     *
+     * @param url absolute; the query and the headers of the request that are not the shaper's own go on with it
+     */
+    public void serve(Exchange exchange, Session session, URI url) {
+        counters.requests.increment();
+        new Shaping(this, exchange, session, url).start();
+    }
+}
