@@ -1,0 +1,46 @@
+package io.millrace.shaper;
+
+import io.millrace.shaper.origin.OriginConfig;
+import io.millrace.wire.ListenerConfig;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How streams are served badly. */
+@ConfigMapping(prefix = "millrace.shaper")
+public interface ShaperConfig extends ListenerConfig {
+
+    @Override
+    @WithDefault("8082")
+    int port();
+
+    /** Base URL of the edge that is asked for what a session does not have elsewhere. */
+    @WithDefault("http://127.0.0.1:8081")
+    URI edge();
+
+    /** Whether everybody may make sessions by a URL. */
+    @WithDefault("false")
+    boolean open();
+
+    /** What a URL that makes a session has to have as its parameter {@code authkey}, where not everybody may make one; without one nobody may. */
+    Optional<String> authKey();
+
+    /** Sessions at once, where there is no control plane, which has a limit of its own. */
+    @WithDefault("10000")
+    int sessions();
+
+    /** How long a session lives that was made by a URL; where there is no control plane after its last request. */
+    @WithDefault("24h")
+    Duration sessionLife();
+
+    /** Globs of URLs whose segments are advertisements; one that begins with a slash is of the path alone. */
+    Optional<List<String>> ads();
+
+    /** Globs of URLs whose segments are content, whatever else says that they are advertisements. */
+    Optional<List<String>> content();
+
+    OriginConfig origins();
+}

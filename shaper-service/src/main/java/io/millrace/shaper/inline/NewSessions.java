@@ -1,0 +1,120 @@
+package io.millrace.shaper.inline;
+
+import io.grpc.StatusRuntimeException;
+import io.millrace.proto.control.v1.Session;
+import io.millrace.shaper.session.Sessions;
+import io.millrace.shaper.session.TooManySessionsException;
+import io.millrace.shaper.shape.Refusals;
+import io.millrace.shaper.shape.ShaperCounters;
+import io.millrace.wire.Exchange;
+import io.millrace.wire.Problem;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+
+/**
+ * Makes sessions by URLs, {@code /shape/new/<path>?…}, and sends their clients there. A client that asks for the same URL
+ * again soon after, as many players of live streams do with their manifest's, is sent to the same session. Used by every
+ * event loop.
+ */
+public final class NewSessions {
+
+    /** What such paths begin with. */
+    public static final String PREFIX = "/shape/new/";
+
+    private static final int MOST_PARAMETERS = 100;
+
+    private final MadeSessions sessions;
+    private final SessionMakers makers;
+
+    /** @param makers who may make one */
+    public NewSessions(Sessions sessions, SessionMakers makers, ShaperCounters counters) {
+        this.sessions = new MadeSessions(sessions, counters);
+        this.makers = makers;
+    }
+
+    /** Makes a session of what the query says, and answers with where it is; the rest of the query goes on. */
+    public void make(Exchange exchange) {
+        exchange.hide(SessionMakers.PARAMETER);
+        Map<String, List<String>> parameters =
+                new QueryStringDecoder(exchange.query(), StandardCharsets.UTF_8, false, MOST_PARAMETERS).parameters();
+        ShortForms forms = new ShortForms(parameters);
+        Session said;
+        try {
+            if (!makers.allow(forms.take(SessionMakers.PARAMETER, key -> key))) {
+                Refusals.refuse(
+                        exchange,
+                        Problem.of(
+                                HttpResponseStatus.FORBIDDEN,
+                                "sessions are made here with the right authkey= only, which MILLRACE_SHAPER_AUTH_KEY has"));
+                return;
+            }
+            said = InlineRules.read(forms).build();
+        } catch (IllegalArgumentException e) {
+            Refusals.refuse(exchange, Problem.of(HttpResponseStatus.BAD_REQUEST, e.getMessage()));
+            return;
+        }
+        String rest = exchange.path().substring(PREFIX.length()) + query(exchange.query(), forms);
+        sessions.of(exchange, said)
+                .whenComplete((session, failure) -> exchange.eventLoop().execute(() -> {
+                    if (failure == null) {
+                        send(exchange, session.urls().prefix() + rest);
+                    } else {
+                        Refusals.refuse(exchange, problem(exchange, failure));
+                    }
+                }));
+    }
+
+    /** Parameters that are not the shaper's, as they came. */
+    private static String query(String query, ShortForms forms) {
+        String rest = Arrays.stream(query.split("&"))
+                .filter(parameter -> !parameter.isEmpty() && forms.rest().containsKey(name(parameter)))
+                .collect(Collectors.joining("&"));
+        return rest.isEmpty() ? "" : '?' + rest;
+    }
+
+    private static String name(String parameter) {
+        int equals = parameter.indexOf('=');
+        return QueryStringDecoder.decodeComponent(equals < 0 ? parameter : parameter.substring(0, equals));
+    }
+
+    private static void send(Exchange exchange, String location) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        headers.set(HttpHeaderNames.LOCATION, location);
+        headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        Refusals.allowPages(headers);
+        exchange.respond(HttpResponseStatus.TEMPORARY_REDIRECT, headers, Unpooled.EMPTY_BUFFER);
+    }
+
+    private static Problem problem(Exchange exchange, Throwable failure) {
+        return switch (failure) {
+            case CompletionException wrapped when wrapped.getCause() != null -> problem(exchange, wrapped.getCause());
+            case IllegalArgumentException wrong -> Problem.of(HttpResponseStatus.BAD_REQUEST, wrong.getMessage());
+            case TooManySessionsException many -> Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, many.getMessage());
+            case StatusRuntimeException control -> problem(control);
+            default -> Problem.ofFault(exchange, failure);
+        };
+    }
+
+    /** What the control plane says. */
+    private static Problem problem(StatusRuntimeException failure) {
+        String words = failure.getStatus().getDescription() == null
+                ? "the control plane says " + failure.getStatus().getCode()
+                : failure.getStatus().getDescription();
+        HttpResponseStatus status = switch (failure.getStatus().getCode()) {
+            case INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION -> HttpResponseStatus.BAD_REQUEST;
+            default -> HttpResponseStatus.SERVICE_UNAVAILABLE;
+        };
+        return Problem.of(status, words);
+    }
+}
