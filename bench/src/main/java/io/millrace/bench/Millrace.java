@@ -56,6 +56,7 @@ final class Millrace implements Target, AutoCloseable {
         settings.put("MILLRACE_CONTROL_PORT", "0");
         settings.put("MILLRACE_INGEST_PORT", "0");
         settings.put("MILLRACE_EDGE_PORT", "0");
+        settings.put("MILLRACE_SHAPER_PORT", "0");
         settings.put("MILLRACE_MANAGEMENT_PORT", Integer.toString(Server.freePort()));
         up = servers.start("up", java("standalone", List.of(), List.of()), settings);
         upStarted = up.awaitOutput("millrace: ready");

@@ -3,10 +3,12 @@ package io.millrace.standalone;
 import io.millrace.control.ControlService;
 import io.millrace.edge.EdgeService;
 import io.millrace.ingest.IngestService;
+import io.millrace.shaper.ShaperService;
 import io.millrace.wire.StartFailure;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -23,16 +25,19 @@ public class StandaloneMain implements QuarkusApplication {
     private final ControlService control;
     private final IngestService ingest;
     private final EdgeService edge;
+    private final ShaperService shaper;
     private final int managementPort;
 
     StandaloneMain(
             ControlService control,
             IngestService ingest,
             EdgeService edge,
+            ShaperService shaper,
             @ConfigProperty(name = "quarkus.http.port") int managementPort) {
         this.control = control;
         this.ingest = ingest;
         this.edge = edge;
+        this.shaper = shaper;
         this.managementPort = managementPort;
     }
 
@@ -68,9 +73,11 @@ public class StandaloneMain implements QuarkusApplication {
         Progress.step("ingest", push);
         String play = edge.start();
         Progress.step("edge", play);
-        Readiness.await(ingest, edge);
+        String shape = shaper.start(URI.create(play));
+        Progress.step("shaper", shape);
+        Readiness.await(ingest, edge, shaper);
         Progress.step("management", "http://127.0.0.1:" + managementPort + "/q/health, /q/metrics and /q/config");
-        System.out.print(Welcome.text(push, play, manage));
+        System.out.print(Welcome.text(push, play, shape, manage));
         Quarkus.waitForExit();
         System.out.println("millrace: stopping");
         return 0;

@@ -5,7 +5,7 @@ final class Welcome {
 
     private Welcome() {}
 
-    static String text(String push, String play, String manage) {
+    static String text(String push, String play, String shape, String manage) {
         return """
                 millrace: ready; Ctrl-C stops everything
 
@@ -19,13 +19,16 @@ final class Welcome {
                 Play it while it is uploaded:
                   ffplay -hide_banner %2$s/live/ch1/manifest.mpd
 
+                Play it badly: at 800 kbit/s, every first byte 300 ms late (docs/shaper.md has what else there is):
+                  ffplay -hide_banner "%3$s/shape/new/live/ch1/manifest.mpd?bandwidth=800k&latency=300ms"
+
                 Or a file, byte for byte:
                   curl --upload-file movie.mp4 %1$s/files/movie.mp4
                   curl --output copy.mp4 %2$s/files/movie.mp4
 
-                Make channels of paths, with keys, limits and who may read: the control plane takes calls (gRPC) at %3$s;
+                Make channels of paths, with keys, limits and who may read: the control plane takes calls (gRPC) at %4$s;
                 docs/control-plane.md tells how. Paths of no channel are open here.
 
-                """.formatted(push, play, manage);
+                """.formatted(push, play, shape, manage);
     }
 }

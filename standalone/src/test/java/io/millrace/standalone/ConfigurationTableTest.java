@@ -10,6 +10,7 @@ import io.millrace.control.store.StoreConfig;
 import io.millrace.edge.EdgeConfig;
 import io.millrace.ingest.IngestConfig;
 import io.millrace.management.ManagementConfig;
+import io.millrace.shaper.ShaperConfig;
 import io.smallrye.config.ConfigMappingInterface.Property;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -41,6 +42,7 @@ class ConfigurationTableTest {
             ChunkLogConfig.class,
             IngestConfig.class,
             EdgeConfig.class,
+            ShaperConfig.class,
             StoreConfig.class,
             ControlConfig.class,
             ControlClientConfig.class,
@@ -50,7 +52,7 @@ class ConfigurationTableTest {
     private static final Pattern ROW =
             Pattern.compile("\\| `(?<variable>MILLRACE_[^`]+)` \\| (?<default>[^|]+) \\| (?<meaning>[^|]+) \\|");
     private static final String ANY_SERVICE = "MILLRACE_<SERVICE>_";
-    private static final Pattern OF_A_SERVICE = Pattern.compile("^MILLRACE_(?:INGEST|EDGE|CONTROL)_");
+    private static final Pattern OF_A_SERVICE = Pattern.compile("^MILLRACE_(?:INGEST|EDGE|SHAPER|CONTROL)_");
     /** A property of a list has a second name, for one entry. */
     private static final String ENTRY = "[*]";
 
@@ -73,7 +75,7 @@ class ConfigurationTableTest {
         String proposedRow() {
             boolean shared = !method.getDeclaringClass()
                     .getName()
-                    .matches(".*\\.(Ingest|Edge|Control|Callers|Edges|Live)Config(\\$.*)?");
+                    .matches(".*\\.(Ingest|Edge|Shaper|Origin|Control|Callers|Edges|Live)Config(\\$.*)?");
             String name = shared ? anyService(variable) : variable;
             return "| `%s` | %s | %s |".formatted(name, defaultCell.isEmpty() ? "none" : defaultCell, meaning(method));
         }

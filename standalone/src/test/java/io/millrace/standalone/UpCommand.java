@@ -29,6 +29,7 @@ final class UpCommand {
     private String control;
     private String ingest;
     private String edge;
+    private String shaper;
 
     UpCommand(Path temporary) {
         this.temporary = temporary;
@@ -39,6 +40,7 @@ final class UpCommand {
         with("MILLRACE_CONTROL_PORT", "0");
         with("MILLRACE_INGEST_PORT", "0");
         with("MILLRACE_EDGE_PORT", "0");
+        with("MILLRACE_SHAPER_PORT", "0");
         with("MILLRACE_MANAGEMENT_PORT", Integer.toString(managementPort));
     }
 
@@ -75,6 +77,7 @@ final class UpCommand {
             control = address(up, "control");
             ingest = address(up, "ingest");
             edge = address(up, "edge");
+            shaper = address(up, "shaper");
             ready = true;
             return up;
         } finally {
@@ -101,6 +104,10 @@ final class UpCommand {
 
     URI edge(String path) {
         return URI.create(edge + path);
+    }
+
+    URI shaper(String path) {
+        return URI.create(shaper + path);
     }
 
     URI management(String path) {

@@ -27,6 +27,7 @@ class UpCommandFaultsIT {
             strings = {
                 "MILLRACE_INGEST_PORT",
                 "MILLRACE_EDGE_PORT",
+                "MILLRACE_SHAPER_PORT",
                 "MILLRACE_CONTROL_GRPC_PORT",
                 "MILLRACE_MANAGEMENT_PORT"
             })
