@@ -2,9 +2,16 @@ package io.millrace.shaper.media;
 
 import io.millrace.proto.control.v1.ObjectKind;
 import io.millrace.proto.control.v1.SegmentClass;
+import io.millrace.shaper.dash.Mpd;
+import io.millrace.shaper.hls.HlsPlaylist;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the manifests that passed in a session tell of the objects that are asked for. One a session, used by any
@@ -12,12 +19,22 @@ import java.util.Optional;
  */
 public final class Catalog {
 
-    private final SegmentClasses classes;
-    private final SessionMarks marks;
+    private static final int MOST_PRESENTATIONS = 8;
+    private static final String CDN_PARAMETER = "cdn=";
 
-    private Catalog(SegmentClasses classes, SessionMarks marks) {
+    private final SegmentClasses classes;
+    private final InstantSource clock;
+    private final SessionMarks before;
+
+    // What follows is guarded by this.
+    private final HlsCatalog hls;
+    private final Bounded<String, DashPresentation> presentations = new Bounded<>(MOST_PRESENTATIONS);
+
+    private Catalog(SegmentClasses classes, SessionMarks before, InstantSource clock) {
         this.classes = classes;
-        this.marks = marks;
+        this.before = before;
+        this.clock = clock;
+        this.hls = new HlsCatalog(classes, before.tracks());
     }
 
     /**
@@ -31,7 +48,7 @@ public final class Catalog {
 
     /** The same with another clock, by which the newest segment of some DASH presentations is told. */
     public static Catalog of(SegmentClasses classes, SessionMarks marks, InstantSource clock) {
-        return new Catalog(classes, marks);
+        return new Catalog(classes, marks, clock);
     }
 
     /**
@@ -39,7 +56,25 @@ public final class Catalog {
      *
      * @param manifest the URL at which the client has it, as its origin knows it
      */
-    public void learn(URI manifest, String text) {}
+    public void learn(URI manifest, String text) {
+        if (HlsPlaylist.isPlaylist(text)) {
+            HlsPlaylist playlist = HlsPlaylist.parse(text);
+            synchronized (this) {
+                hls.learn(manifest, playlist);
+            }
+        } else if (Mpd.isMpd(text)) {
+            Mpd.read(manifest, text).ifPresent(mpd -> learn(UrlKey.of(manifest), mpd));
+        }
+    }
+
+    private synchronized void learn(String name, Mpd mpd) {
+        DashPresentation presentation = presentations.get(name);
+        if (presentation == null) {
+            presentation = new DashPresentation(name, classes, before.tracks());
+        }
+        presentation.learn(mpd, clock.instant());
+        presentations.renew(name, presentation);
+    }
 
     /** What is known of the object at a URL: by the manifests that told of it, else by its name. */
     public ObjectFacts facts(URI url) {
@@ -52,21 +87,69 @@ public final class Catalog {
      * @param firstByte of the range that is asked for
      */
     public ObjectFacts facts(URI url, long firstByte) {
-        ObjectKind kind = NamedKind.of(url);
-        return ObjectFacts.of(
-                kind,
-                kind == ObjectKind.OBJECT_KIND_SEGMENT
-                        ? classes.of(url).orElse(SegmentClass.SEGMENT_CLASS_CONTENT)
-                        : SegmentClass.SEGMENT_CLASS_UNSPECIFIED);
+        Optional<ObjectFacts> told = told(UrlKey.of(url), firstByte);
+        if (told.isEmpty() && url.getRawQuery() != null) {
+            told = told(UrlKey.withoutQuery(url), firstByte); // a player added to it
+        }
+        return told.orElseGet(() -> {
+            ObjectKind kind = NamedKind.of(url);
+            return ObjectFacts.of(
+                    kind,
+                    kind == ObjectKind.OBJECT_KIND_SEGMENT
+                            ? classes.of(url).orElse(SegmentClass.SEGMENT_CLASS_CONTENT)
+                            : SegmentClass.SEGMENT_CLASS_UNSPECIFIED);
+        });
+    }
+
+    private synchronized Optional<ObjectFacts> told(String key, long firstByte) {
+        Optional<ObjectFacts> told = hls.facts(key, firstByte);
+        for (DashPresentation presentation : presentations.sequencedValues().reversed()) {
+            if (told.isPresent()) {
+                break;
+            }
+            told = presentation.facts(key, clock.instant());
+        }
+        return told;
     }
 
     /** The CDN that an object is of by the parameter {@code cdn} in its media playlist's URL, as DripLS has it. */
     public Optional<String> cdn(URI url) {
+        String key = UrlKey.of(url);
+        String playlist;
+        synchronized (this) {
+            playlist = hls.playlist(key).orElse(key);
+        }
+        int query = playlist.indexOf('?');
+        if (query < 0) {
+            return Optional.empty();
+        }
+        for (String parameter : playlist.substring(query + 1).split("&", -1)) {
+            if (parameter.startsWith(CDN_PARAMETER)) {
+                try {
+                    return Optional.of(
+                            URLDecoder.decode(parameter.substring(CDN_PARAMETER.length()), StandardCharsets.UTF_8));
+                } catch (IllegalArgumentException e) {
+                    return Optional.empty(); // half an escape
+                }
+            }
+        }
         return Optional.empty();
     }
 
     /** What must be given to {@link #of} after a restart for segments to keep their numbers. */
     public SessionMarks marks() {
-        return marks;
+        Map<String, SegmentMark> marks = new HashMap<>(before.tracks());
+        Map<String, SegmentMark> present = new HashMap<>();
+        synchronized (this) {
+            hls.marks(present);
+            presentations.values().forEach(presentation -> presentation.marks(present));
+        }
+        marks.putAll(present);
+        if (marks.size() > SessionMarks.MOST_TRACKS) {
+            marks = present;
+        }
+        return new SessionMarks(marks.entrySet().stream()
+                .limit(SessionMarks.MOST_TRACKS)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 }

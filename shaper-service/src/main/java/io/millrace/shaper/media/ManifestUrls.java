@@ -1,5 +1,7 @@
 package io.millrace.shaper.media;
 
+import io.millrace.shaper.dash.Mpd;
+import io.millrace.shaper.hls.HlsPlaylist;
 import io.millrace.shaper.url.Reference;
 import java.net.URI;
 import java.util.List;
@@ -14,7 +16,10 @@ public final class ManifestUrls {
 
     /** All of a manifest's URLs, in its order; none where the text is no manifest. */
     public static List<Reference> of(URI manifest, String text) {
-        return List.of();
+        if (HlsPlaylist.isPlaylist(text)) {
+            return HlsPlaylist.parse(text).references(manifest);
+        }
+        return Mpd.isMpd(text) ? Mpd.references(manifest, text) : List.of();
     }
 
     /**

@@ -21,15 +21,21 @@ public final class UrlText {
      * The absolute URL of a reference.
      *
      * @param base absolute and hierarchical
-     * @return nothing where the reference has a scheme without a host, as {@code data:} does, or can't be read
+     * @return nothing where it is no URL of HTTP, as {@code data:} and {@code skd:}, or can't be read
      */
     public static Optional<URI> resolve(URI base, String reference) {
         try {
             URI resolved = new URI(resolved(base, encoded(reference.strip())));
-            return resolved.getHost() == null ? Optional.empty() : Optional.of(resolved);
+            return isHttp(resolved.getScheme()) && resolved.getRawAuthority() != null
+                    ? Optional.of(resolved)
+                    : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isHttp(String scheme) {
+        return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
     }
 
     private static String resolved(URI base, String reference) throws URISyntaxException {

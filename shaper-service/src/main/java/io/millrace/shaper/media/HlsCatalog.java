@@ -1,0 +1,216 @@
+package io.millrace.shaper.media;
+
+import io.millrace.proto.control.v1.ObjectKind;
+import io.millrace.proto.control.v1.SegmentClass;
+import io.millrace.shaper.hls.HlsMaster;
+import io.millrace.shaper.hls.HlsMedia;
+import io.millrace.shaper.hls.HlsPlaylist;
+import io.millrace.shaper.hls.HlsRange;
+import io.millrace.shaper.hls.HlsRendition;
+import io.millrace.shaper.hls.HlsSegment;
+import io.millrace.shaper.url.UrlText;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/** What HLS playlists told in a session. Guarded by the catalogue. */
+final class HlsCatalog {
+
+    private static final int MOST_RENDITIONS = 512;
+    private static final int MOST_OBJECTS = 16_384;
+    private static final int MOST_RANGES = 16_384;
+
+    /** Two renditions that are this far apart do not count the same. */
+    private static final long NEAR_BEFORE = 64;
+
+    private static final long NEAR_AFTER = 1_000_000;
+
+    private final SegmentClasses classes;
+    private final Map<String, SegmentMark> marks;
+
+    /** By their playlists' keys. */
+    private final Bounded<String, Rendition> renditions = new Bounded<>(MOST_RENDITIONS);
+
+    private final Bounded<String, HlsTrack> tracks = new Bounded<>(SessionMarks.MOST_TRACKS);
+    /** By key, then by first byte. */
+    private final Bounded<String, NavigableMap<Long, Listed>> objects = new Bounded<>(MOST_OBJECTS);
+
+    /**
+     * An object that a media playlist lists.
+     *
+     * @param playlist the key of the playlist
+     * @param sequence of segments and parts
+     * @param number in the session
+     * @param ofClass the number within its class; negative where it is not known
+     */
+    private record Listed(
+            ObjectKind kind, String playlist, long sequence, long number, SegmentClass segmentClass, long ofClass) {}
+
+    HlsCatalog(SegmentClasses classes, Map<String, SegmentMark> marks) {
+        this.classes = classes;
+        this.marks = marks;
+    }
+
+    void learn(URI url, HlsPlaylist playlist) {
+        if (playlist.master()) {
+            learn(url, playlist.asMaster(url));
+        } else {
+            learn(url, playlist.asMedia(url));
+        }
+    }
+
+    private void learn(URI url, HlsMaster master) {
+        for (HlsRendition.Kind kind : HlsRendition.Kind.values()) {
+            List<HlsRendition> offered = master.renditions().stream()
+                    .filter(rendition -> rendition.kind() == kind)
+                    .toList();
+            long[] rates = offered.stream()
+                    .flatMapToLong(rendition -> rendition.bandwidth().stream())
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            // Of renditions that share a playlist the first tells.
+            for (HlsRendition rendition : offered.reversed()) {
+                UrlText.resolve(url, rendition.uri())
+                        .ifPresent(at -> renditions.renew(UrlKey.of(at), described(rendition, rates)));
+            }
+        }
+    }
+
+    private static Rendition described(HlsRendition offered, long[] rates) {
+        Rendition rendition = new Rendition(
+                offered.bandwidth(),
+                OptionalInt.empty(),
+                offered.width(),
+                offered.height(),
+                offered.codecs(),
+                offered.language());
+        return offered.bandwidth().isPresent()
+                ? rendition.at(Arrays.binarySearch(rates, offered.bandwidth().getAsLong()))
+                : rendition;
+    }
+
+    private void learn(URI url, HlsMedia media) {
+        String playlist = UrlKey.of(url);
+        HlsTrack track = tracks.get(playlist);
+        if (track == null) {
+            track = new HlsTrack(classes, Optional.ofNullable(marks.get(playlist)));
+            track.learn(url, media, near(media.firstSequence()));
+        } else {
+            track.learn(url, media, OptionalLong.empty());
+        }
+        tracks.renew(playlist, track);
+        for (String map : media.maps()) {
+            put(url, map, 0, other(ObjectKind.OBJECT_KIND_INIT, playlist));
+        }
+        for (String key : media.keys()) {
+            put(url, key, 0, other(ObjectKind.OBJECT_KIND_KEY, playlist));
+        }
+        for (HlsSegment segment : media.segments()) {
+            put(url, ObjectKind.OBJECT_KIND_SEGMENT, playlist, track, segment);
+        }
+        for (HlsSegment part : media.parts()) {
+            put(url, ObjectKind.OBJECT_KIND_PART, playlist, track, part);
+        }
+    }
+
+    private static Listed other(ObjectKind kind, String playlist) {
+        return new Listed(kind, playlist, 0, 0, SegmentClass.SEGMENT_CLASS_UNSPECIFIED, -1);
+    }
+
+    /** The first segment of a rendition that counts as this one does, it seems. */
+    private OptionalLong near(long sequence) {
+        return LongStream.concat(
+                        tracks.values().stream().mapToLong(HlsTrack::zero),
+                        marks.values().stream().mapToLong(mark -> mark.key() - mark.number()))
+                .filter(zero -> sequence >= zero - NEAR_BEFORE && sequence <= zero + NEAR_AFTER)
+                .findFirst();
+    }
+
+    private void put(URI url, ObjectKind kind, String playlist, HlsTrack track, HlsSegment segment) {
+        put(
+                url,
+                segment.uri(),
+                segment.range().map(HlsRange::first).orElse(0L),
+                new Listed(
+                        kind,
+                        playlist,
+                        segment.sequence(),
+                        track.number(segment.sequence()),
+                        track.segmentClass(segment.sequence()),
+                        track.ofClass(segment.sequence()).orElse(-1)));
+    }
+
+    private void put(URI url, String uri, long firstByte, Listed listed) {
+        UrlText.resolve(url, uri).ifPresent(at -> {
+            String key = UrlKey.of(at);
+            NavigableMap<Long, Listed> ranges = objects.getOrDefault(key, new TreeMap<>());
+            ranges.put(firstByte, listed);
+            if (ranges.size() > MOST_RANGES) {
+                ranges.pollFirstEntry();
+            }
+            objects.renew(key, ranges);
+        });
+    }
+
+    private Optional<Listed> listed(String key, long firstByte) {
+        NavigableMap<Long, Listed> ranges = objects.get(key);
+        if (ranges == null) {
+            return Optional.empty();
+        }
+        Map.Entry<Long, Listed> found = ranges.floorEntry(firstByte);
+        return Optional.of(found == null ? ranges.firstEntry().getValue() : found.getValue());
+    }
+
+    Optional<ObjectFacts> facts(String key, long firstByte) {
+        if (tracks.containsKey(key) || renditions.containsKey(key)) {
+            return Optional.of(new ObjectFacts(
+                    ObjectKind.OBJECT_KIND_MANIFEST,
+                    SegmentClass.SEGMENT_CLASS_UNSPECIFIED,
+                    rendition(key),
+                    SegmentNumbers.NONE));
+        }
+        return listed(key, firstByte).map(this::facts);
+    }
+
+    private ObjectFacts facts(Listed listed) {
+        HlsTrack track = tracks.get(listed.playlist);
+        return new ObjectFacts(
+                listed.kind,
+                listed.segmentClass,
+                rendition(listed.playlist),
+                track == null || listed.segmentClass == SegmentClass.SEGMENT_CLASS_UNSPECIFIED
+                        ? SegmentNumbers.NONE
+                        : numbers(track, listed));
+    }
+
+    private static SegmentNumbers numbers(HlsTrack track, Listed listed) {
+        return new SegmentNumbers(
+                OptionalLong.of(listed.number),
+                listed.ofClass < 0 ? OptionalLong.empty() : OptionalLong.of(listed.ofClass),
+                OptionalLong.of(listed.sequence),
+                track.liveEdge(listed.sequence));
+    }
+
+    private Rendition rendition(String playlist) {
+        return renditions.getOrDefault(playlist, Rendition.UNKNOWN);
+    }
+
+    /** The key of the media playlist that lists an object, or that it is. */
+    Optional<String> playlist(String key) {
+        return tracks.containsKey(key) || renditions.containsKey(key)
+                ? Optional.of(key)
+                : listed(key, 0).map(Listed::playlist);
+    }
+
+    void marks(Map<String, SegmentMark> into) {
+        tracks.forEach((playlist, track) -> into.put(playlist, track.mark()));
+    }
+}

@@ -1,0 +1,43 @@
+package io.millrace.shaper.media;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What URLs that name the same have in common: escapes and default ports do not matter, nor do parameters that a
+ * player adds by itself (CTA-5004's CMCD, LL-HLS's directives).
+ */
+final class UrlKey {
+
+    private UrlKey() {}
+
+    static String of(URI url) {
+        String query = url.getRawQuery() == null ? "" : ownQuery(url.getRawQuery());
+        return query.isEmpty() ? withoutQuery(url) : withoutQuery(url) + "?" + query;
+    }
+
+    static String withoutQuery(URI url) {
+        String authority =
+                url.getRawAuthority() == null ? "" : url.getRawAuthority().toLowerCase(Locale.ROOT);
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        String port = scheme.equals("https") ? ":443" : ":80";
+        if (authority.endsWith(port)) {
+            authority = authority.substring(0, authority.length() - port.length());
+        }
+        return scheme + "://" + authority + url.getPath();
+    }
+
+    /** The directory that a key is in. */
+    static String directory(String key) {
+        int query = key.indexOf('?');
+        return key.substring(0, key.lastIndexOf('/', query < 0 ? key.length() : query) + 1);
+    }
+
+    private static String ownQuery(String query) {
+        return Stream.of(query.split("&", -1))
+                .filter(parameter -> !parameter.startsWith("CMCD=") && !parameter.startsWith("_HLS_"))
+                .collect(Collectors.joining("&"));
+    }
+}
