@@ -1,0 +1,2 @@
+/** DripLS: its grammar of rules, and its URLs. */
+package io.millrace.shaper.dripls;
