@@ -3,6 +3,7 @@ package io.millrace.shaper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.millrace.control.client.ControlClient;
+import io.millrace.shaper.dripls.DriplsRules;
 import io.millrace.shaper.inline.NewSessions;
 import io.millrace.shaper.inline.SessionMakers;
 import io.millrace.shaper.media.SegmentClasses;
@@ -77,7 +78,7 @@ public final class ShaperServer implements AutoCloseable {
                 edge,
                 SegmentClasses.of(
                         config.ads().orElse(List.of()), config.content().orElse(List.of())),
-                text -> List.of(),
+                DriplsRules::of,
                 control.map(ControlClient::sessions),
                 config.sessions(),
                 config.sessionLife());

@@ -34,6 +34,15 @@ public final class DriplsRules {
 
     private DriplsRules() {}
 
+    /**
+     * Rules of the API that do what this text says; of an empty one there are none.
+     *
+     * @throws InvalidDriplsRuleException that names what is no rule
+     */
+    public static List<Rule> of(String text) {
+        return compile(DriplsRule.parseAll(text));
+    }
+
     /** Rules of the API that do what these do, in their order, without names. */
     public static List<Rule> compile(List<DriplsRule> rules) {
         List<Rule> compiled = new ArrayList<>(rules.size());
