@@ -57,13 +57,23 @@ public final class Catalog {
      * @param manifest the URL at which the client has it, as its origin knows it
      */
     public void learn(URI manifest, String text) {
+        learn(manifest, manifest, text);
+    }
+
+    /**
+     * The same where redirects were followed.
+     *
+     * @param manifest what was asked for
+     * @param from where it is from: what its URLs are relative to
+     */
+    public void learn(URI manifest, URI from, String text) {
         if (HlsPlaylist.isPlaylist(text)) {
             HlsPlaylist playlist = HlsPlaylist.parse(text);
             synchronized (this) {
-                hls.learn(manifest, playlist);
+                hls.learn(UrlKey.of(manifest), from, playlist);
             }
         } else if (Mpd.isMpd(text)) {
-            Mpd.read(manifest, text).ifPresent(mpd -> learn(UrlKey.of(manifest), mpd));
+            Mpd.read(from, text).ifPresent(mpd -> learn(UrlKey.of(manifest), mpd));
         }
     }
 
@@ -149,6 +159,7 @@ public final class Catalog {
             marks = present;
         }
         return new SessionMarks(marks.entrySet().stream()
+                .filter(mark -> mark.getKey().length() <= SessionMarks.MOST_NAME)
                 .limit(SessionMarks.MOST_TRACKS)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }

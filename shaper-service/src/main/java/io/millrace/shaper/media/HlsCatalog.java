@@ -58,11 +58,17 @@ final class HlsCatalog {
         this.marks = marks;
     }
 
-    void learn(URI url, HlsPlaylist playlist) {
+    /**
+     * Takes in a playlist.
+     *
+     * @param name its key
+     * @param url what its URLs are relative to
+     */
+    void learn(String name, URI url, HlsPlaylist playlist) {
         if (playlist.master()) {
             learn(url, playlist.asMaster(url));
         } else {
-            learn(url, playlist.asMedia(url));
+            learn(name, url, playlist.asMedia(url));
         }
     }
 
@@ -97,8 +103,7 @@ final class HlsCatalog {
                 : rendition;
     }
 
-    private void learn(URI url, HlsMedia media) {
-        String playlist = UrlKey.of(url);
+    private void learn(String playlist, URI url, HlsMedia media) {
         HlsTrack track = tracks.get(playlist);
         if (track == null) {
             track = new HlsTrack(classes, Optional.ofNullable(marks.get(playlist)));

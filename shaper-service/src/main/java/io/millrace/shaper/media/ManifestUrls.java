@@ -7,7 +7,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /** The URLs in manifests, to be replaced without changing another byte. */
 public final class ManifestUrls {
@@ -20,20 +19,6 @@ public final class ManifestUrls {
             return HlsPlaylist.parse(text).references(manifest);
         }
         return Mpd.isMpd(text) ? Mpd.references(manifest, text) : List.of();
-    }
-
-    /**
-     * The manifest as it is for a client that sees it below another path: each URL that would lead past that path
-     * (absolute, beginning with a slash, climbing above the root) is replaced; relative ones stay.
-     *
-     * @param through where the client finds what is at an absolute URL
-     */
-    public static String below(URI manifest, String text, UnaryOperator<URI> through) {
-        return replaced(
-                manifest,
-                text,
-                reference ->
-                        reference.leaves() ? reference.resolved().map(through).map(URI::toString) : Optional.empty());
     }
 
     /**

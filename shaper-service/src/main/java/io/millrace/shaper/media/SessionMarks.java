@@ -12,6 +12,9 @@ public record SessionMarks(Map<String, SegmentMark> tracks) {
     /** More are not kept. */
     public static final int MOST_TRACKS = 128;
 
+    /** Nor those of tracks with a longer name, in characters. */
+    public static final int MOST_NAME = 1_024;
+
     /** Of a session that begins. */
     public static final SessionMarks NONE = new SessionMarks(Map.of());
 

@@ -30,14 +30,6 @@ public record Reference(int start, int end, String written, URI base, Syntax syn
     }
 
     /**
-     * Whether it would name something else below another path than its own: it is absolute, begins with a slash, or
-     * climbs above the root.
-     */
-    public boolean leaves() {
-        return UrlText.leaves(base, written);
-    }
-
-    /**
      * A text with some of its URLs replaced and nothing else changed.
      *
      * @param references of this text, in its order

@@ -73,26 +73,6 @@ public final class UrlText {
                 + (uri.getRawFragment() == null ? "" : "#" + uri.getRawFragment());
     }
 
-    /** Whether a reference, resolved below another prefix than its base's own, would miss what it names. */
-    static boolean leaves(URI base, String reference) {
-        String text = reference.strip();
-        if (scheme(text) > 0 || text.startsWith("/")) {
-            return true;
-        }
-        long depth = base.getRawPath().chars().filter(c -> c == '/').count() - 1;
-        for (String segment : text.substring(0, pathEnd(text)).split("/", -1)) {
-            if (segment.equals("..")) {
-                depth--;
-                if (depth < 0) {
-                    return true;
-                }
-            } else if (!segment.equals(".") && !segment.isEmpty()) {
-                depth++;
-            }
-        }
-        return false;
-    }
-
     /** The length of a scheme that a reference begins with; 0 where it has none. */
     private static int scheme(String reference) {
         for (int i = 0; i < reference.length(); i++) {
