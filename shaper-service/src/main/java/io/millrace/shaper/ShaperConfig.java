@@ -42,5 +42,8 @@ public interface ShaperConfig extends ListenerConfig {
     /** Globs of URLs whose segments are content, whatever else says that they are advertisements. */
     Optional<List<String>> content();
 
+    /** What DripLS's URLs may play by name: {@code name=URL} of a master playlist each. */
+    Optional<List<String>> contents();
+
     OriginConfig origins();
 }

@@ -1,5 +1,6 @@
 package io.millrace.shaper;
 
+import io.millrace.shaper.dripls.DriplsHandler;
 import io.millrace.shaper.inline.NewSessions;
 import io.millrace.shaper.session.SessionUrls;
 import io.millrace.shaper.shape.Refusals;
@@ -14,10 +15,12 @@ final class ShaperHandler implements ExchangeHandler {
 
     private final ShapeHandler shape;
     private final NewSessions newSessions;
+    private final DriplsHandler dripls;
 
-    ShaperHandler(ShapeHandler shape, NewSessions newSessions) {
+    ShaperHandler(ShapeHandler shape, NewSessions newSessions, DriplsHandler dripls) {
         this.shape = shape;
         this.newSessions = newSessions;
+        this.dripls = dripls;
     }
 
     @Override
@@ -35,6 +38,8 @@ final class ShaperHandler implements ExchangeHandler {
             newSessions.make(exchange);
         } else if (path.startsWith(SessionUrls.PREFIX)) {
             shape.handle(exchange);
+        } else if (DriplsHandler.takes(path)) {
+            dripls.handle(exchange);
         } else {
             Refusals.refuse(
                     exchange,

@@ -3,6 +3,7 @@ package io.millrace.shaper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.millrace.control.client.ControlClient;
+import io.millrace.shaper.dripls.DriplsHandler;
 import io.millrace.shaper.dripls.DriplsRules;
 import io.millrace.shaper.inline.NewSessions;
 import io.millrace.shaper.inline.SessionMakers;
@@ -87,13 +88,15 @@ public final class ShaperServer implements AutoCloseable {
             opened.push(client.sessions().report(sessions::states)::close);
         });
         Shaper shaper = new Shaper(origins, sessions, counters);
+        SessionMakers makers = new SessionMakers(config.open(), config.authKey());
         listener = HttpListener.start(
                 vertx,
                 "shaper",
                 config,
                 new ShaperHandler(
                         new ShapeHandler(shaper),
-                        new NewSessions(sessions, new SessionMakers(config.open(), config.authKey()), counters)));
+                        new NewSessions(sessions, makers, counters),
+                        new DriplsHandler(shaper, makers, ShaperSettings.contents(config))));
         opened.push(() -> listener.drain(config.drain()));
         listener.register(metrics);
         counters.register(metrics, sessions);

@@ -1,7 +1,9 @@
 package io.millrace.shaper;
 
+import io.millrace.shaper.dripls.Contents;
 import io.millrace.shaper.origin.OriginConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Refuses settings of a shaper that make no sense, before anything is started. */
@@ -34,6 +36,15 @@ final class ShaperSettings {
                     "MILLRACE_SHAPER_SESSION_LIFE is " + config.sessionLife() + ": it must be from 1s to 30d");
         }
         check(config.origins());
+    }
+
+    /** @throws InvalidShaperException if there is a content that is none */
+    static Contents contents(ShaperConfig config) {
+        try {
+            return Contents.of(config.contents().orElse(List.of()));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidShaperException("MILLRACE_SHAPER_CONTENTS: " + e.getMessage());
+        }
     }
 
     private static void check(OriginConfig origins) {

@@ -20,6 +20,11 @@ public final class OwnShaper implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final ShaperServer server;
 
+    /** Starts one without a control plane. */
+    OwnShaper(URI edge, Map<String, String> settings) {
+        this(edge, settings, Optional.empty());
+    }
+
     /**
      * Starts it.
      *

@@ -75,9 +75,8 @@ public sealed interface DriplsAction {
             throw new InvalidDriplsRuleException(
                     text, "the action must be e404, net200, net200loss10, netcache200loss10 or loss10");
         }
-        OptionalLong rate = network.group(2) == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(Long.parseLong(network.group(2)));
+        OptionalLong rate =
+                network.group(2) == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(network.group(2)));
         if (rate.isPresent() && (rate.getAsLong() < LEAST_KBIT || rate.getAsLong() > MOST_KBIT)) {
             throw new InvalidDriplsRuleException(
                     text, "the rate must be " + LEAST_KBIT + " to " + MOST_KBIT + " (kbit/s)");

@@ -64,10 +64,7 @@ public record DriplsRule(Optional<String> cdn, BitRates bitRates, Optional<Segme
             case 2 -> ofTwo(text, parts[0], parts[1], action);
             case 3 ->
                 new DriplsRule(
-                        cdn(text, parts[0]),
-                        bitRates(text, parts[1]),
-                        Optional.of(segments(text, parts[2])),
-                        action);
+                        cdn(text, parts[0]), bitRates(text, parts[1]), Optional.of(segments(text, parts[2])), action);
             default -> throw new InvalidDriplsRuleException(text, FORM);
         };
     }

@@ -24,7 +24,7 @@ import java.util.List;
 public final class DriplsRules {
 
     /** What all of them are alternatives of. */
-    private static final String ALTERNATIVES = "dripls";
+    static final String ALTERNATIVES = "dripls";
 
     /** Where only packets are lost, in kbit/s: more than there is in practice. */
     private static final long UNLIMITED_KBIT = 100_000;
@@ -80,9 +80,8 @@ public final class DriplsRules {
         Match.Builder match = Match.newBuilder();
         rule.cdn().ifPresent(match::addCdns);
         if (rule.bitRates() instanceof BitRates.Range range) {
-            match.setBitRate(Int64Range.newBuilder()
-                    .setFirst(range.first() * 1000)
-                    .setLast(range.last() * 1000 + 999));
+            match.setBitRate(
+                    Int64Range.newBuilder().setFirst(range.first() * 1000).setLast(range.last() * 1000 + 999));
         }
         if (rule.segments().isEmpty()) {
             match.addKinds(ObjectKind.OBJECT_KIND_MANIFEST);
@@ -138,8 +137,7 @@ public final class DriplsRules {
                 .build());
         if (network.lossPercent().signum() > 0) {
             actions.add(Action.newBuilder()
-                    .setLoss(Loss.newBuilder()
-                            .setPercent(network.lossPercent().doubleValue()))
+                    .setLoss(Loss.newBuilder().setPercent(network.lossPercent().doubleValue()))
                     .build());
         }
         return actions;

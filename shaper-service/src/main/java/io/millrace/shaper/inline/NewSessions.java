@@ -1,9 +1,7 @@
 package io.millrace.shaper.inline;
 
-import io.grpc.StatusRuntimeException;
 import io.millrace.proto.control.v1.Session;
 import io.millrace.shaper.session.Sessions;
-import io.millrace.shaper.session.TooManySessionsException;
 import io.millrace.shaper.shape.Refusals;
 import io.millrace.shaper.shape.ShaperCounters;
 import io.millrace.wire.Exchange;
@@ -19,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /**
@@ -70,7 +67,7 @@ public final class NewSessions {
                     if (failure == null) {
                         send(exchange, session.urls().prefix() + rest);
                     } else {
-                        Refusals.refuse(exchange, problem(exchange, failure));
+                        Refusals.refuse(exchange, SessionFaults.problem(exchange, failure));
                     }
                 }));
     }
@@ -94,27 +91,5 @@ public final class NewSessions {
         headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         Refusals.allowPages(headers);
         exchange.respond(HttpResponseStatus.TEMPORARY_REDIRECT, headers, Unpooled.EMPTY_BUFFER);
-    }
-
-    private static Problem problem(Exchange exchange, Throwable failure) {
-        return switch (failure) {
-            case CompletionException wrapped when wrapped.getCause() != null -> problem(exchange, wrapped.getCause());
-            case IllegalArgumentException wrong -> Problem.of(HttpResponseStatus.BAD_REQUEST, wrong.getMessage());
-            case TooManySessionsException many -> Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, many.getMessage());
-            case StatusRuntimeException control -> problem(control);
-            default -> Problem.ofFault(exchange, failure);
-        };
-    }
-
-    /** What the control plane says. */
-    private static Problem problem(StatusRuntimeException failure) {
-        String words = failure.getStatus().getDescription() == null
-                ? "the control plane says " + failure.getStatus().getCode()
-                : failure.getStatus().getDescription();
-        HttpResponseStatus status = switch (failure.getStatus().getCode()) {
-            case INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION -> HttpResponseStatus.BAD_REQUEST;
-            default -> HttpResponseStatus.SERVICE_UNAVAILABLE;
-        };
-        return Problem.of(status, words);
     }
 }

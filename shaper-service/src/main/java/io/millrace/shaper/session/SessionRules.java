@@ -19,7 +19,7 @@ import java.util.function.Function;
 record SessionRules(List<Rule> shared, Optional<Tag> tag, List<Rule> own) {
 
     /**
-     * Collects them.
+     * Collects them. What a session has in DripLS's grammar takes the place of what its tag has.
      *
      * @param view empty where there is no control plane
      * @param dripls reads DripLS's grammar; throws IllegalArgumentException for what is none
@@ -29,7 +29,9 @@ record SessionRules(List<Rule> shared, Optional<Tag> tag, List<Rule> own) {
         Optional<Tag> tag = view.flatMap(known -> known.tag(said.getTag()));
         List<Rule> own = new ArrayList<>(said.getRulesList());
         own.addAll(dripls.apply(said.getDriplsRules()));
-        tag.ifPresent(played -> own.addAll(dripls.apply(played.getDriplsRules())));
+        if (said.getDriplsRules().isEmpty()) {
+            tag.ifPresent(played -> own.addAll(dripls.apply(played.getDriplsRules())));
+        }
         return new SessionRules(view.map(ControlView::rules).orElse(List.of()), tag, List.copyOf(own));
     }
 

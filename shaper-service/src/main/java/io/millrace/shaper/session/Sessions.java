@@ -88,6 +88,11 @@ public final class Sessions {
         });
     }
 
+    /** What the control plane has said last; nothing where there is none, or it has not said anything yet. */
+    public Optional<ControlView> view() {
+        return view;
+    }
+
     /** The session of an id, if there is one. */
     public Optional<Session> find(String id) {
         Session known = controlled.get(id);

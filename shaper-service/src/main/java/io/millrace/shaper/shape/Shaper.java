@@ -16,7 +16,13 @@ public record Shaper(Origins origins, Sessions sessions, ShaperCounters counters
      * @param url absolute; the query and the headers of the request that are not the shaper's own go on with it
      */
     public void serve(Exchange exchange, Session session, URI url) {
+        String path = exchange.query().isEmpty() ? exchange.path() : exchange.path() + '?' + exchange.query();
+        serve(exchange, session, url, (from, text) -> ClientView.of(from, text, session.urls(), path));
+    }
+
+    /** The same with manifests written in another way. */
+    public void serve(Exchange exchange, Session session, URI url, ManifestView view) {
         counters.requests.increment();
-        new Shaping(this, exchange, session, url).start();
+        new Shaping(this, exchange, session, url, view).start();
     }
 }

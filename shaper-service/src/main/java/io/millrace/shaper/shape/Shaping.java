@@ -38,6 +38,7 @@ final class Shaping implements ShapedListener {
     private final Exchange exchange;
     private final Session session;
     private final URI url;
+    private final ManifestView view;
     private final ResponseInProgress inProgress;
     private Admitted admitted;
     private Plan plan;
@@ -49,11 +50,12 @@ final class Shaping implements ShapedListener {
 
     private boolean over;
 
-    Shaping(Shaper shaper, Exchange exchange, Session session, URI url) {
+    Shaping(Shaper shaper, Exchange exchange, Session session, URI url, ManifestView view) {
         this.shaper = shaper;
         this.exchange = exchange;
         this.session = session;
         this.url = url;
+        this.view = view;
         this.inProgress = new ResponseInProgress(exchange.eventLoop(), this::planAnew);
     }
 
@@ -128,13 +130,12 @@ final class Shaping implements ShapedListener {
      */
     String manifest(URI from, String text) {
         long now = System.nanoTime();
-        session.catalog().learn(from, text);
+        session.catalog().learn(url, from, text);
         URI key = ManifestKey.of(url);
         session.versions().add(key, text, now);
         String shown =
                 plan.stalePlaylist().flatMap(stale -> older(stale, key, now)).orElse(text);
-        String path = exchange.query().isEmpty() ? exchange.path() : exchange.path() + '?' + exchange.query();
-        return ClientView.of(from, shown, session.urls(), path);
+        return view.of(from, shown);
     }
 
     private Optional<String> older(StalePlaylist stale, URI key, long now) {

@@ -23,7 +23,8 @@ final class DriplsArbitraries {
 
     static Arbitrary<BitRates> bitRates() {
         Arbitrary<BitRates> ranges = Combinators.combine(
-                        Arbitraries.longs().between(0, 5000), Arbitraries.longs().between(0, 2000))
+                        Arbitraries.longs().between(0, 5000),
+                        Arbitraries.longs().between(0, 2000))
                 .as((first, length) -> new BitRates.Range(first, first + length));
         return Arbitraries.oneOf(ranges, Arbitraries.just(new BitRates.Any()));
     }
@@ -40,12 +41,12 @@ final class DriplsArbitraries {
     }
 
     private static Arbitrary<DriplsAction> actions() {
-        Arbitrary<DriplsAction> errors = Arbitraries.integers().between(400, 599).map(DriplsAction.Status::new);
+        Arbitrary<DriplsAction> errors =
+                Arbitraries.integers().between(400, 599).map(DriplsAction.Status::new);
         Arbitrary<DriplsAction> rates = Combinators.combine(
                         Arbitraries.longs().between(5, 200_000), losses(), Arbitraries.of(true, false))
                 .as((rate, loss, cached) -> new DriplsAction.Network(OptionalLong.of(rate), loss, cached));
-        Arbitrary<DriplsAction> losses = losses()
-                .filter(loss -> loss.signum() > 0)
+        Arbitrary<DriplsAction> losses = losses().filter(loss -> loss.signum() > 0)
                 .map(loss -> new DriplsAction.Network(OptionalLong.empty(), loss, false));
         return Arbitraries.oneOf(errors, rates, losses);
     }
@@ -53,6 +54,8 @@ final class DriplsArbitraries {
     private static Arbitrary<BigDecimal> losses() {
         return Arbitraries.integers()
                 .between(0, 1000)
-                .map(tenths -> tenths == 0 ? BigDecimal.ZERO : BigDecimal.valueOf(tenths, 1).stripTrailingZeros());
+                .map(tenths -> tenths == 0
+                        ? BigDecimal.ZERO
+                        : BigDecimal.valueOf(tenths, 1).stripTrailingZeros());
     }
 }

@@ -71,11 +71,7 @@ class DriplsRuleTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     650k.s0       | a rule is [cdn.]bitrate[.segment]~action, such as 650k.s0~e404
                     ~e404         | a rule is [cdn.]bitrate[.segment]~action, such as 650k.s0~e404
                     a.b.c.d~e404  | a rule is [cdn.]bitrate[.segment]~action, such as 650k.s0~e404
@@ -122,10 +118,7 @@ class DriplsRuleTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     *.c0~e404,*,650k.c0~e404  | rule '*':
                     *.c0~e404,                | rule '':
                     650k.s0~e404,650k.s1~x    | rule '650k.s1~x':
@@ -154,9 +147,7 @@ class DriplsRuleTest {
 
     @Provide
     Arbitrary<String> texts() {
-        return Arbitraries.strings()
-                .withChars("netcachloskv*.,~- 0123456789%")
-                .ofMaxLength(30);
+        return Arbitraries.strings().withChars("netcachloskv*.,~- 0123456789%").ofMaxLength(30);
     }
 
     @Provide

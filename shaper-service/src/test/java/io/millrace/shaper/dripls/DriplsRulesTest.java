@@ -49,10 +49,7 @@ class DriplsRulesTest {
     private static final Asked CONTENT = new Asked(Optional.of("a"), 650, Optional.of(5L), false, 3);
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     *.s*~e404,*.*~e405                 | e404
                     *.*~e405,*.s5~e404,*.s*~e406       | e404
                     *.s5~e404,*.c*~e405                | e405
@@ -74,10 +71,7 @@ class DriplsRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     *~e404,650k~e405                   | e405
                     a.*~e404,650k~e405                 | e405
                     *~e404,a.*~e405                    | e405
@@ -128,8 +122,7 @@ class DriplsRulesTest {
     }
 
     @Property
-    void whatIsCompiledDecidesAsDriplsLooksItUp(
-            @ForAll("rules") List<DriplsRule> rules, @ForAll("asked") Asked asked) {
+    void whatIsCompiledDecidesAsDriplsLooksItUp(@ForAll("rules") List<DriplsRule> rules, @ForAll("asked") Asked asked) {
         assertEquals(lookedUp(rules, asked), planned(rules, asked));
     }
 
@@ -215,7 +208,8 @@ class DriplsRulesTest {
                         .map(Plan.Planned::action)
                         .toList()
                         .containsAll(DriplsRules.actions(action)))
-                .filter(action -> DriplsRules.actions(action).size() == plan.actions().size())
+                .filter(action ->
+                        DriplsRules.actions(action).size() == plan.actions().size())
                 .map(DriplsAction::toString)
                 .findFirst()
                 .orElse("another");
