@@ -25,7 +25,10 @@ public interface ShaperConfig extends ListenerConfig {
     @WithDefault("false")
     boolean open();
 
-    /** What a URL that makes a session has to have as its parameter {@code authkey}, where not everybody may make one; without one nobody may. */
+    /**
+     * What a URL that makes a session has to have as its parameter {@code authkey}, where not everybody may make one;
+     * without one nobody may.
+     */
     Optional<String> authKey();
 
     /** Sessions at once, where there is no control plane, which has a limit of its own. */
@@ -44,6 +47,20 @@ public interface ShaperConfig extends ListenerConfig {
 
     /** What DripLS's URLs may play by name: {@code name=URL} of a master playlist each. */
     Optional<List<String>> contents();
+
+    /**
+     * Whether the kernel itself loses packets where a rule says so (tc netem), in place of a model: it needs iproute2
+     * and CAP_NET_ADMIN.
+     */
+    @WithDefault("false")
+    boolean netem();
+
+    /**
+     * Network devices by which clients are reached, for netem; those with a queueing discipline of their own can't be
+     * used.
+     */
+    @WithDefault("eth0")
+    List<String> netemDevices();
 
     OriginConfig origins();
 }

@@ -8,8 +8,12 @@ import io.millrace.shaper.dripls.DriplsRules;
 import io.millrace.shaper.inline.NewSessions;
 import io.millrace.shaper.inline.SessionMakers;
 import io.millrace.shaper.media.SegmentClasses;
+import io.millrace.shaper.netem.Netem;
+import io.millrace.shaper.netem.NetemUnavailableException;
 import io.millrace.shaper.origin.InvalidOriginSettingException;
 import io.millrace.shaper.origin.Origins;
+import io.millrace.shaper.pace.Pacing;
+import io.millrace.shaper.session.SessionLimits;
 import io.millrace.shaper.session.Sessions;
 import io.millrace.shaper.shape.ShapeHandler;
 import io.millrace.shaper.shape.Shaper;
@@ -58,6 +62,7 @@ public final class ShaperServer implements AutoCloseable {
      * @throws ListenFailedException if a port can't be had
      * @throws InvalidShaperException if a setting makes no sense
      * @throws InvalidOriginSettingException likewise
+     * @throws NetemUnavailableException if the kernel is to lose packets, and can't
      */
     public static ShaperServer start(
             Vertx vertx, ShaperConfig config, URI edge, MeterRegistry metrics, Optional<ControlClient> control) {
@@ -81,8 +86,8 @@ public final class ShaperServer implements AutoCloseable {
                         config.ads().orElse(List.of()), config.content().orElse(List.of())),
                 DriplsRules::of,
                 control.map(ControlClient::sessions),
-                config.sessions(),
-                config.sessionLife());
+                new SessionLimits(config.sessions(), config.sessionLife()),
+                new Pacing(netem()));
         control.ifPresent(client -> {
             opened.push(client.onChange(sessions::changed)::close);
             opened.push(client.sessions().report(sessions::states)::close);
@@ -100,6 +105,15 @@ public final class ShaperServer implements AutoCloseable {
         opened.push(() -> listener.drain(config.drain()));
         listener.register(metrics);
         counters.register(metrics, sessions);
+    }
+
+    private Optional<Netem> netem() {
+        if (!config.netem()) {
+            return Optional.empty();
+        }
+        Netem netem = Netem.start(config.netemDevices());
+        opened.push(netem::close);
+        return Optional.of(netem);
     }
 
     /** The port without TLS; 0 where it is turned off. */

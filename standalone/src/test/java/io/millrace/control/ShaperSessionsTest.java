@@ -50,7 +50,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ShaperSessionsTest {
 
     @RegisterExtension
-    static final Replicas REPLICAS = new Replicas(Map.of("millrace.control.sessions.report", "100ms"));
+    static final Replicas REPLICAS = new Replicas(Map.of("millrace.control.sessions.report", "500ms"));
 
     private static final int LIMIT_SECONDS = 60;
     private static final int OBJECT_BYTES = 200_000;
@@ -85,7 +85,9 @@ final class ShaperSessionsTest {
         control = ControlClient.start(
                 Replicas.config(
                         ControlClientConfig.class,
-                        Map.of("millrace.control.uri", "127.0.0.1:" + REPLICAS.start(Map.of()).port())),
+                        Map.of(
+                                "millrace.control.uri",
+                                "127.0.0.1:" + REPLICAS.start(Map.of()).port())),
                 ServiceKind.SERVICE_KIND_SHAPER,
                 "test",
                 new SimpleMeterRegistry());
@@ -143,19 +145,21 @@ final class ShaperSessionsTest {
     @Test
     void aSessionThatAUrlHasMadeOutlivesTheShaperWithWhatItHasCounted() throws Exception {
         HttpResponse<byte[]> made = get(
-                shaper.at("/shape/new/a.m4s?r="
-                        + "%7B%22actions%22:[%7B%22status%22:%7B%22code%22:404%7D%7D],%22schedule%22:%7B%22maxRequests%22:1%7D%7D"));
+                shaper.at(
+                        "/shape/new/a.m4s?r="
+                                + "%7B%22actions%22:[%7B%22status%22:%7B%22code%22:404%7D%7D],%22schedule%22:%7B%22maxRequests%22:1%7D%7D"));
         String path = made.headers().firstValue("location").orElseThrow();
         String name = "sessions/" + path.substring("/shape/".length(), path.lastIndexOf('/'));
         assertEquals(404, get(shaper.at(path)).statusCode());
         assertEquals(200, get(shaper.at(path)).statusCode());
-        await().until(() -> sessions.getSession(
-                        GetSessionRequest.newBuilder().setName(name).build())
-                .getState()
-                .getCountsMap()
-                .values()
-                .stream()
-                .anyMatch(count -> count.getMet() == 1));
+        await().until(() ->
+                sessions
+                        .getSession(GetSessionRequest.newBuilder().setName(name).build())
+                        .getState()
+                        .getCountsMap()
+                        .values()
+                        .stream()
+                        .anyMatch(count -> count.getMet() == 1));
 
         stopShaper();
         startShaper();
@@ -182,17 +186,19 @@ final class ShaperSessionsTest {
     }
 
     private void awaitStatus(String session, int status) {
-        await().untilAsserted(() ->
-                assertEquals(status, get(shaper.at("/shape/" + session + "/a.m4s")).statusCode()));
+        await().untilAsserted(() -> assertEquals(
+                status, get(shaper.at("/shape/" + session + "/a.m4s")).statusCode()));
     }
 
     private void awaitPlayed(String session) {
-        await().until(() -> control.view().orElseThrow().session("sessions/" + session).isPresent());
+        await().until(() ->
+                control.view().orElseThrow().session("sessions/" + session).isPresent());
     }
 
     /** The first words of what a session's answer says. */
     private String detail(String session) throws Exception {
-        String body = new String(get(shaper.at("/shape/" + session + "/a.m4s")).body(), java.nio.charset.StandardCharsets.UTF_8);
+        String body = new String(
+                get(shaper.at("/shape/" + session + "/a.m4s")).body(), java.nio.charset.StandardCharsets.UTF_8);
         return body.contains("there is no session") ? "there is no session" : body;
     }
 

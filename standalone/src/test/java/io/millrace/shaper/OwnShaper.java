@@ -20,9 +20,9 @@ public final class OwnShaper implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final ShaperServer server;
 
-    /** Starts one without a control plane. */
+    /** Starts one without a control plane, where not everybody may make sessions. */
     OwnShaper(URI edge, Map<String, String> settings) {
-        this(edge, settings, Optional.empty());
+        this(edge, closed(settings), Optional.empty());
     }
 
     /**
@@ -51,6 +51,12 @@ public final class OwnShaper implements AutoCloseable {
             closeVertx();
             throw e;
         }
+    }
+
+    private static Map<String, String> closed(Map<String, String> settings) {
+        Map<String, String> values = new HashMap<>(settings);
+        values.put("open", "false");
+        return values;
     }
 
     /** A URL of it. */

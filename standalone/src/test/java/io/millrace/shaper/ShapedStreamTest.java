@@ -98,7 +98,8 @@ final class ShapedStreamTest {
     void eachChunkOfAnUploadInProgressComesAsItIs() throws Exception {
         put("first.m4s", new byte[1]);
         URI session = session("growing.m4s", "");
-        try (ChunkedPut put = ChunkedPut.open(MILLRACE.ingest(directory + "growing.m4s")).chunk("one")) {
+        try (ChunkedPut put =
+                ChunkedPut.open(MILLRACE.ingest(directory + "growing.m4s")).chunk("one")) {
             try (ChunkedGet get = ChunkedGet.send(session, "Prefer: wait=10")) {
                 assertEquals(200, get.status());
                 assertFalse(get.headers().containsKey("content-length"));
@@ -117,7 +118,8 @@ final class ShapedStreamTest {
     void anUploadThatBreaksOffIsCutOffForTheClientToo() throws Exception {
         put("first.m4s", new byte[1]);
         URI session = session("broken.m4s", "");
-        try (ChunkedPut put = ChunkedPut.open(MILLRACE.ingest(directory + "broken.m4s")).chunk("one");
+        try (ChunkedPut put = ChunkedPut.open(MILLRACE.ingest(directory + "broken.m4s"))
+                        .chunk("one");
                 ChunkedGet get = ChunkedGet.send(session, "Prefer: wait=10")) {
             assertEquals("one", get.text());
             put.hangUp();
@@ -136,9 +138,7 @@ final class ShapedStreamTest {
 
     @Test
     void rulesKnowAPlaylistsSegmentsByTheirNumbers() throws Exception {
-        put(
-                "v.m3u8",
-                """
+        put("v.m3u8", """
                 #EXTM3U
                 #EXT-X-TARGETDURATION:2
                 #EXT-X-MEDIA-SEQUENCE:40
@@ -146,8 +146,7 @@ final class ShapedStreamTest {
                 a.m4s
                 #EXTINF:2,
                 b.m4s
-                """
-                        .getBytes(StandardCharsets.US_ASCII));
+                """.getBytes(StandardCharsets.US_ASCII));
         put("a.m4s", new byte[10]);
         put("b.m4s", new byte[10]);
         URI session = session("v.m3u8", "status=404&number=1");

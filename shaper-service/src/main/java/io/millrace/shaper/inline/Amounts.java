@@ -7,7 +7,10 @@ import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Amounts as people write them: {@code 2M}, {@code 300ms}, {@code 50%}, {@code 3-5}. Each throws IllegalArgumentException for what is none. */
+/**
+ * Amounts as people write them: {@code 2M}, {@code 300ms}, {@code 50%}, {@code 3-5}. Each throws
+ * IllegalArgumentException for what is none.
+ */
 final class Amounts {
 
     private static final Pattern SCALED = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)([kKMG]?)");

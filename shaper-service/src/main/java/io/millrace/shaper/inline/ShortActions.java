@@ -107,12 +107,13 @@ final class ShortActions {
         });
         forms.take("redirect", url -> url)
                 .ifPresent(url -> add(a -> a.setRedirect(Redirect.newBuilder().setLocation(url))));
-        forms.take("stale", text -> text).ifPresent(text -> {
-            StalePlaylist stale = text.equals(FROZEN)
-                    ? StalePlaylist.newBuilder().setFrozen(true).build()
-                    : StalePlaylist.newBuilder().setAge(Amounts.time(text)).build();
-            add(a -> a.setStalePlaylist(stale));
-        });
+        forms.take("stale", ShortActions::stale).ifPresent(stale -> add(a -> a.setStalePlaylist(stale)));
+    }
+
+    private static StalePlaylist stale(String text) {
+        return text.equals(FROZEN)
+                ? StalePlaylist.newBuilder().setFrozen(true).build()
+                : StalePlaylist.newBuilder().setAge(Amounts.time(text)).build();
     }
 
     private void add(java.util.function.UnaryOperator<Action.Builder> what) {

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The parameters of a query, of which the shaper takes its own; what is left is the origin's. Used by one thread, for one request. */
+/**
+ * The parameters of a query, of which the shaper takes its own; what is left is the origin's. Used by one thread, for
+ * one request.
+ */
 final class ShortForms {
 
     private final Map<String, List<String>> parameters;

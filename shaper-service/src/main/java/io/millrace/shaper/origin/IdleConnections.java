@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Connections of one event loop that wait for their next request: for a while, and not many of them. Owned by that loop. */
+/**
+ * Connections of one event loop that wait for their next request: for a while, and not many of them. Owned by that
+ * loop.
+ */
 final class IdleConnections {
 
     private static final int MOST_OF_AN_ORIGIN = 64;

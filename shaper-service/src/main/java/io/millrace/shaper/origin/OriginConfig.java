@@ -9,7 +9,10 @@ import java.util.Optional;
 /** What origins the shaper may ask, and how long it waits for them. */
 public interface OriginConfig {
 
-    /** Whether any host with a public address may be asked, on the ports below; if not, only the edge and those that are allowed. */
+    /**
+     * Whether any host with a public address may be asked, on the ports below; if not, only the edge and those that
+     * are allowed.
+     */
     @WithDefault("true")
     boolean any();
 
@@ -18,8 +21,8 @@ public interface OriginConfig {
     List<Integer> ports();
 
     /**
-     * Hosts ({@code cdn.example}, {@code *.example}) and networks ({@code 10.0.0.0/8}) that may be asked whatever their addresses and ports are; with a
-     * port ({@code cdn.example:8443}) on that one only.
+     * Hosts ({@code cdn.example}, {@code *.example}) and networks ({@code 10.0.0.0/8}) that may be asked whatever
+     * their addresses and ports are; with a port ({@code cdn.example:8443}) on that one only.
      */
     Optional<List<String>> allow();
 

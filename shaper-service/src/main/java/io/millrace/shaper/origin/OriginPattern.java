@@ -20,7 +20,8 @@ record OriginPattern(String host, Optional<AddressRange> network, OptionalInt po
     private static final int MOST_PORT = 65_535;
 
     /**
-     * Reads {@code cdn.example}, {@code *.example:8443}, {@code 10.0.0.0/8}, {@code 192.0.2.1:8080}, {@code fd00::/8} or {@code [::1]:8080}.
+     * Reads {@code cdn.example}, {@code *.example:8443}, {@code 10.0.0.0/8}, {@code 192.0.2.1:8080}, {@code fd00::/8}
+     * or {@code [::1]:8080}.
      *
      * @throws IllegalArgumentException if the text is none
      */

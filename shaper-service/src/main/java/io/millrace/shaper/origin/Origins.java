@@ -65,8 +65,8 @@ public final class Origins implements AutoCloseable {
     }
 
     /**
-     * Asks an origin for a text as a whole, such as a manifest; bounded in its length and its time. Called on the event loop,
-     * on which one of the two is told, once.
+     * Asks an origin for a text as a whole, such as a manifest; bounded in its length and its time. Called on the
+     * event loop, on which one of the two is told, once.
      *
      * @param whole takes the answer, whatever its status is
      * @param broken takes why there is none

@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a session's manifests were at earlier times, as far as some memory goes: of each manifest the first version, and the
- * newest ones. Thread-safe; one a session.
+ * What a session's manifests were at earlier times, as far as some memory goes: of each manifest the first version,
+ * and, where a rule may ask for them, the newest ones. Thread-safe; one a session.
  */
 public final class ManifestVersions {
 
     private static final int MOST_MANIFESTS = 16;
+    /** A longer one is kept only where a rule may ask for it. */
+    private static final int MOST_FIRST_CHARACTERS = 64 << 10;
+
     private static final int MOST_VERSIONS = 64;
     private static final int MOST_CHARACTERS = 512 << 10;
 
@@ -30,7 +33,6 @@ public final class ManifestVersions {
 
         private Versions(Version first) {
             this.first = first;
-            add(first);
         }
 
         private void add(Version version) {
@@ -46,7 +48,7 @@ public final class ManifestVersions {
 
         /** The newest that is old enough, or the oldest that there is. */
         private Version at(long nanos) {
-            Version found = newest.getFirst();
+            Version found = newest.isEmpty() ? first : newest.getFirst();
             for (Version version : newest) {
                 if (version.nanos() - nanos > 0) {
                     break;
@@ -63,14 +65,17 @@ public final class ManifestVersions {
      * Takes note of a manifest.
      *
      * @param nanos when it came, by {@link System#nanoTime}
+     * @param wanted whether a rule may ask for older ones
      */
-    public synchronized void add(URI manifest, String text, long nanos) {
+    public synchronized void add(URI manifest, String text, long nanos, boolean wanted) {
         Version version = new Version(nanos, text);
+        boolean kept = byManifest.size() < MOST_MANIFESTS && (wanted || text.length() <= MOST_FIRST_CHARACTERS);
+        if (kept) {
+            byManifest.putIfAbsent(manifest, new Versions(version));
+        }
         Versions versions = byManifest.get(manifest);
-        if (versions != null) {
-            versions.add(version);
-        } else if (byManifest.size() < MOST_MANIFESTS) {
-            byManifest.put(manifest, new Versions(version));
+        if (versions != null && wanted) {
+            versions.add(version); // what came while nobody wanted them is missing, and no reason to go back further
         }
     }
 

@@ -28,7 +28,8 @@ public final class Session {
     private volatile InForce inForce;
 
     /** What may change while it is played; replaced as a whole. */
-    private record InForce(SessionTerms terms, SessionUrls urls, SessionRules rules, RuleSet set) {}
+    private record InForce(
+            SessionTerms terms, SessionUrls urls, SessionRules rules, RuleSet set, boolean olderManifests) {}
 
     /** @throws IllegalArgumentException if a part of a rule can't be understood */
     Session(String id, SessionTerms terms, SessionRules rules, Catalog catalog, RuleCourse course, SessionPace pace) {
@@ -36,7 +37,8 @@ public final class Session {
         this.catalog = catalog;
         this.course = course;
         this.pace = pace;
-        this.inForce = new InForce(terms, new SessionUrls(id, terms.base()), rules, rules.compiled());
+        this.inForce = new InForce(
+                terms, new SessionUrls(id, terms.base()), rules, rules.compiled(), rules.mayGiveOlderManifests());
     }
 
     /** The last part of its name, and of its paths the part behind {@code /shape/}. */
@@ -85,6 +87,11 @@ public final class Session {
         return versions;
     }
 
+    /** Takes note of a manifest as it is now. */
+    public void manifestCame(URI manifest, String text, long nowNanos) {
+        versions.add(manifest, text, nowNanos, inForce.olderManifests());
+    }
+
     /** Whether a URL is of the session's own origin. */
     public boolean isOwn(URI url) {
         return url.toString().startsWith(terms().base().resolve("/").toString());
@@ -129,7 +136,8 @@ public final class Session {
                 terms,
                 sameBase ? before.urls() : new SessionUrls(id, terms.base()),
                 rules,
-                sameRules ? before.set() : rules.compiled());
+                sameRules ? before.set() : rules.compiled(),
+                rules.mayGiveOlderManifests());
         if (!sameRules) {
             responses.forEach(ResponseInProgress::tell);
         }

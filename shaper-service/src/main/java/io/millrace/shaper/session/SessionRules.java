@@ -1,6 +1,7 @@
 package io.millrace.shaper.session;
 
 import io.millrace.control.client.ControlView;
+import io.millrace.proto.control.v1.Action;
 import io.millrace.proto.control.v1.Rule;
 import io.millrace.proto.control.v1.Session;
 import io.millrace.proto.control.v1.Tag;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * All rules that a session is under: those that are for every request, those of its tag, and its own. Compared by them.
@@ -33,6 +35,13 @@ record SessionRules(List<Rule> shared, Optional<Tag> tag, List<Rule> own) {
             tag.ifPresent(played -> own.addAll(dripls.apply(played.getDriplsRules())));
         }
         return new SessionRules(view.map(ControlView::rules).orElse(List.of()), tag, List.copyOf(own));
+    }
+
+    /** Whether one of them gives older manifests. */
+    boolean mayGiveOlderManifests() {
+        return Stream.concat(shared.stream(), own.stream())
+                .flatMap(rule -> rule.getActionsList().stream())
+                .anyMatch(Action::hasStalePlaylist);
     }
 
     /** @throws IllegalArgumentException if a part of one can't be understood */

@@ -51,8 +51,8 @@ public final class SessionUrls {
     }
 
     /**
-     * The path by which a client asks for a URL through the session, with its query and its fragment. Of a URL that is not of
-     * HTTP it is the URL itself.
+     * The path by which a client asks for a URL through the session, with its query and its fragment. Of a URL that is
+     * not of HTTP it is the URL itself.
      *
      * @param url absolute; may hold a template's {@code $…$}
      */

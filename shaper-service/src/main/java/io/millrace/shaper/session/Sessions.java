@@ -3,6 +3,8 @@ package io.millrace.shaper.session;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
+import io.millrace.checks.SessionCheck;
+import io.millrace.checks.Violations;
 import io.millrace.control.client.ControlSessions;
 import io.millrace.control.client.ControlView;
 import io.millrace.proto.control.v1.Channel;
@@ -26,7 +28,8 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * The sessions that the shaper knows: those of the control plane, or, where there is none, those that were made here and live
+ * The sessions that the shaper knows: those of the control plane, or, where there is none, those that were made here
+ * and live
  * here only. Used by any thread; told of the control plane's view by one.
  */
 public final class Sessions {
@@ -40,7 +43,7 @@ public final class Sessions {
     private final Duration life;
     private final Optional<ControlSessions> control;
     private final OwnSessions own;
-    private final Pacing pacing = new Pacing();
+    private final Pacing pacing;
     /** Of the control plane, as far as they were asked for or made here. */
     private final Map<String, Session> controlled = new ConcurrentHashMap<>();
 
@@ -54,22 +57,22 @@ public final class Sessions {
      * @param dripls reads DripLS's grammar, of which an empty text is no rules; throws IllegalArgumentException for what is
      *     none
      * @param control where sessions are kept; empty where there is no control plane
-     * @param most sessions at once that live here only
-     * @param life how long a session lives that is made here; without a control plane after its last request
+     * @param pacing what the pace of all has in common
      */
     public Sessions(
             URI edge,
             SegmentClasses classes,
             Function<String, List<Rule>> dripls,
             Optional<ControlSessions> control,
-            int most,
-            Duration life) {
+            SessionLimits limits,
+            Pacing pacing) {
         this.edge = edge;
         this.classes = classes;
         this.dripls = dripls;
         this.control = control;
-        this.own = new OwnSessions(most, life);
-        this.life = life;
+        this.own = new OwnSessions(limits.most(), limits.life());
+        this.life = limits.life();
+        this.pacing = pacing;
     }
 
     /** Takes a view of the control plane; sessions that are played are told of their new rules at once. */
@@ -99,10 +102,7 @@ public final class Sessions {
         if (known != null) {
             return isOver(known.terms().said()) ? Optional.empty() : Optional.of(known);
         }
-        return own.find(id)
-                .or(() -> view.flatMap(now -> now.session(NAMES + id))
-                        .filter(said -> !isOver(said))
-                        .flatMap(this::tryBegin));
+        return own.find(id).or(() -> view.flatMap(now -> tryBegin(id, now)));
     }
 
     /**
@@ -118,6 +118,7 @@ public final class Sessions {
             SessionRules.of(said, view, dripls).compiled();
             SessionTerms.of(said, edge, view);
             if (control.isEmpty()) {
+                check(said); // as the control plane does
                 return CompletableFuture.completedFuture(createOwn(said));
             }
         } catch (IllegalArgumentException | TooManySessionsException e) {
@@ -143,6 +144,7 @@ public final class Sessions {
                 .build();
         try {
             if (control.isEmpty() || !controlled.containsKey(session.id())) {
+                check(said);
                 change(session, said);
                 return CompletableFuture.completedFuture(session);
             }
@@ -180,6 +182,16 @@ public final class Sessions {
         return own.count() + controlled.size();
     }
 
+    private void check(io.millrace.proto.control.v1.Session said) {
+        long now = System.currentTimeMillis();
+        Violations violations = new Violations();
+        var ending = said.toBuilder().setExpireTime(Timestamps.fromMillis(now + life.toMillis()));
+        SessionCheck.check(ending.build(), violations, now);
+        if (!violations.isEmpty()) {
+            throw new IllegalArgumentException(violations.toString());
+        }
+    }
+
     private Session createOwn(io.millrace.proto.control.v1.Session said) {
         var seeded =
                 said.getSeed() == 0 ? said.toBuilder().setSeed(own.newSeed()).build() : said;
@@ -194,12 +206,21 @@ public final class Sessions {
         return controlled.computeIfAbsent(id, made -> begin(id, said, SessionState.getDefaultInstance()));
     }
 
-    private Optional<Session> tryBegin(io.millrace.proto.control.v1.Session said) {
-        String id = said.getName().substring(NAMES.length());
-        SessionState state =
-                view.flatMap(now -> now.sessionState(said.getName())).orElse(SessionState.getDefaultInstance());
+    private Optional<Session> tryBegin(String id, ControlView known) {
+        Optional<io.millrace.proto.control.v1.Session> found =
+                known.session(NAMES + id).filter(said -> !isOver(said));
+        return found.flatMap(said -> tryBegin(id, said, known));
+    }
+
+    private Optional<Session> tryBegin(String id, io.millrace.proto.control.v1.Session said, ControlView known) {
+        SessionState state = known.sessionState(said.getName()).orElse(SessionState.getDefaultInstance());
         try {
-            return Optional.of(controlled.computeIfAbsent(id, made -> begin(id, said, state)));
+            Session session = controlled.computeIfAbsent(id, made -> begin(id, said, state));
+            // A view that came meanwhile has not seen it.
+            view.filter(now -> now.revision() != known.revision())
+                    .flatMap(now -> now.session(said.getName()))
+                    .ifPresent(changed -> tryChange(session, changed));
+            return Optional.of(session);
         } catch (IllegalArgumentException e) {
             LOG.warnf("a session can't be played: session=%s fault=%s", said.getName(), e.getMessage());
             return Optional.empty();

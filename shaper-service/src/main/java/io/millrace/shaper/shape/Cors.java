@@ -4,7 +4,10 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 
-/** Lets any page read what the shaper answers, as an edge does where nothing else is set; what an origin says of it does not matter. */
+/**
+ * Lets any page read what the shaper answers, as an edge does where nothing else is set; what an origin says of it
+ * does not matter.
+ */
 final class Cors {
 
     private static final AsciiString ANY = AsciiString.cached("*");

@@ -132,7 +132,7 @@ final class OriginBody implements FetchListener {
 
     private void manifestCame(Manifest manifest) {
         shaper.counters().manifests.increment();
-        String shown = shaping.manifest(fetch.url(), manifest.text());
+        String shown = shaping.manifest(fetch.url(), manifest.text(), textHeaders);
         ByteBuf bytes = manifest.with(shown).bytes();
         textHeaders.set(HttpHeaderNames.CONTENT_LENGTH, bytes.readableBytes());
         tell(HttpResponseStatus.OK, textHeaders);

@@ -127,14 +127,19 @@ final class Shaping implements ShapedListener {
      * What the client is given for a manifest.
      *
      * @param from where it is from, redirects having been followed
+     * @param headers of the answer; of an older version they must not say that it is the newest
      */
-    String manifest(URI from, String text) {
+    String manifest(URI from, String text, HttpHeaders headers) {
         long now = System.nanoTime();
         session.catalog().learn(url, from, text);
         URI key = ManifestKey.of(url);
-        session.versions().add(key, text, now);
+        session.manifestCame(key, text, now);
         String shown =
                 plan.stalePlaylist().flatMap(stale -> older(stale, key, now)).orElse(text);
+        if (!shown.equals(text)) {
+            headers.remove(HttpHeaderNames.ETAG);
+            headers.remove(HttpHeaderNames.LAST_MODIFIED);
+        }
         return view.of(from, shown);
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.millrace.proto.control.v1.Session;
 import io.millrace.shaper.media.SegmentClasses;
+import io.millrace.shaper.pace.Pacing;
+import io.millrace.shaper.session.SessionLimits;
 import io.millrace.shaper.session.SessionUrls;
 import io.millrace.shaper.session.Sessions;
 import java.net.URI;
@@ -19,8 +21,8 @@ final class ClientViewTest {
                     SegmentClasses.BY_MANIFEST,
                     text -> List.of(),
                     Optional.empty(),
-                    1,
-                    Duration.ofHours(1))
+                    new SessionLimits(1, Duration.ofHours(1)),
+                    new Pacing())
             .create(Session.newBuilder().setOrigin("https://edge.example/a/").build())
             .toCompletableFuture()
             .join()
