@@ -21,7 +21,7 @@ final class ServiceProcess {
     /**
      * Returns at once.
      *
-     * @param service {@code ingest} or {@code edge}
+     * @param service {@code ingest}, {@code edge} or {@code shaper}
      */
     static Program start(Backing backing, String service, int port) throws IOException {
         return start(backing, service, port, Map.of());

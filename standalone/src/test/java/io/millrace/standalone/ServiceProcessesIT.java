@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The ingest and the edge as packaged: each a process of its own, over one Redis and one Kafka. */
+/** The ingest, the edge and the shaper as packaged: each a process of its own, over one Redis and one Kafka. */
 class ServiceProcessesIT {
 
     private static Backing backing;
@@ -82,6 +83,39 @@ class ServiceProcessesIT {
             }
             int _ = edge.exitCode();
             assertEquals("", edge.errors());
+        }
+    }
+
+    @Test
+    void aResponseMayEndBeforeTheShaperStops() throws Exception {
+        int ingestPort = FreePorts.pick();
+        int edgePort = FreePorts.pickOtherThan(ingestPort);
+        int shaperPort = FreePorts.pickOtherThan(edgePort);
+        Map<String, String> settings =
+                Map.of("MILLRACE_SHAPER_EDGE", Millrace.at(edgePort, "/").toString(), "MILLRACE_SHAPER_OPEN", "true");
+        try (Program ingest = ServiceProcess.start(backing, "ingest", ingestPort);
+                Program edge = ServiceProcess.start(backing, "edge", edgePort);
+                Program shaper = ServiceProcess.start(backing, "shaper", shaperPort, settings)) {
+            ServiceProcess.awaitListening(ingest, ingestPort);
+            ServiceProcess.awaitListening(edge, edgePort);
+            ServiceProcess.awaitListening(shaper, shaperPort);
+            String session = http.get(Millrace.at(shaperPort, "/shape/new/live/shaped"))
+                    .headers()
+                    .firstValue("location")
+                    .orElseThrow();
+            try (ChunkedPut put = ChunkedPut.open(Millrace.at(ingestPort, "/live/shaped"))
+                            .chunk("the beginning, ");
+                    ChunkedGet get = GrowingObject.get(Millrace.at(shaperPort, session))) {
+                assertEquals("the beginning, ", get.text());
+                shaper.signal("TERM");
+                await().until(() -> http.status(Millrace.at(shaperPort, "/")) == -1);
+                put.chunk("the end");
+                assertEquals(201, put.end());
+                assertEquals("the end", get.text());
+                assertEquals("", get.text());
+            }
+            int _ = shaper.exitCode();
+            assertEquals("", shaper.errors());
         }
     }
 }

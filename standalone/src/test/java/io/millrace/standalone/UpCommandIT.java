@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class UpCommandIT {
                 .map(line -> line.matches() ? line.group(1) : line.toString())
                 .sorted()
                 .toList();
-        assertEquals(List.of("Kafka", "Redis", "control", "edge", "ingest", "management"), steps);
+        assertEquals(List.of("Kafka", "Redis", "control", "edge", "ingest", "management", "shaper"), steps);
         assertEquals("", up.errors());
     }
 
@@ -81,6 +82,16 @@ class UpCommandIT {
     }
 
     @Test
+    void itsShaperPlaysWhatItsEdgeHas() throws Exception {
+        byte[] body = "every byte".getBytes(StandardCharsets.UTF_8);
+        assertEquals(201, http.put(command.ingest("/files/shaped"), body).statusCode());
+        HttpResponse<byte[]> made = http.get(command.shaper("/shape/new/files/shaped?latency=1ms"));
+        assertEquals(307, made.statusCode());
+        String session = made.headers().firstValue("location").orElseThrow();
+        assertArrayEquals(body, http.get(command.shaper(session)).body());
+    }
+
+    @Test
     void theIngestAndTheEdgeFollowItsControlPlane() throws Exception {
         try (Operator operator = Operator.at(command.control())) {
             long revision = operator.openChannel("made").getRevision();
@@ -97,7 +108,7 @@ class UpCommandIT {
     @Test
     void itsHealthIsThatOfAllServices() {
         assertTrue(management.ready());
-        for (String service : List.of("control", "ingest", "edge")) {
+        for (String service : List.of("control", "ingest", "edge", "shaper")) {
             assertTrue(management.health().contains("\"" + service + "\": \"listening\""), management::health);
         }
     }
