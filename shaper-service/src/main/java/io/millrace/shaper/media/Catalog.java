@@ -4,11 +4,13 @@ import io.millrace.proto.control.v1.ObjectKind;
 import io.millrace.proto.control.v1.SegmentClass;
 import io.millrace.shaper.dash.Mpd;
 import io.millrace.shaper.hls.HlsPlaylist;
+import io.millrace.shaper.url.UrlText;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,6 +22,8 @@ import java.util.stream.Collectors;
 public final class Catalog {
 
     private static final int MOST_PRESENTATIONS = 8;
+    private static final int MOST_FORGOTTEN = 16;
+    private static final URI NOWHERE = URI.create("http://nowhere.invalid/");
     private static final String CDN_PARAMETER = "cdn=";
 
     private final SegmentClasses classes;
@@ -144,6 +148,20 @@ public final class Catalog {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Manifests that the session was given before a restart, which must be read again for what they told to be known.
+     *
+     * @return up to {@value #MOST_FORGOTTEN}
+     */
+    public List<URI> forgotten() {
+        return before.tracks().keySet().stream()
+                .map(name -> name.contains(" ") ? name.substring(0, name.indexOf(' ')) : name)
+                .distinct()
+                .flatMap(name -> UrlText.resolve(NOWHERE, name).stream())
+                .limit(MOST_FORGOTTEN)
+                .toList();
     }
 
     /** What must be given to {@link #of} after a restart for segments to keep their numbers. */

@@ -24,6 +24,7 @@ import java.util.stream.LongStream;
 final class HlsCatalog {
 
     private static final int MOST_RENDITIONS = 512;
+    private static final int MOST_MASTERS = 8;
     private static final int MOST_OBJECTS = 16_384;
     private static final int MOST_RANGES = 16_384;
 
@@ -38,6 +39,7 @@ final class HlsCatalog {
     /** By their playlists' keys. */
     private final Bounded<String, Rendition> renditions = new Bounded<>(MOST_RENDITIONS);
 
+    private final Bounded<String, SegmentMark> masters = new Bounded<>(MOST_MASTERS);
     private final Bounded<String, HlsTrack> tracks = new Bounded<>(SessionMarks.MOST_TRACKS);
     /** By key, then by first byte. */
     private final Bounded<String, NavigableMap<Long, Listed>> objects = new Bounded<>(MOST_OBJECTS);
@@ -66,6 +68,7 @@ final class HlsCatalog {
      */
     void learn(String name, URI url, HlsPlaylist playlist) {
         if (playlist.master()) {
+            masters.renew(name, SegmentMark.OF_MANIFEST);
             learn(url, playlist.asMaster(url));
         } else {
             learn(name, url, playlist.asMedia(url));
@@ -106,7 +109,8 @@ final class HlsCatalog {
     private void learn(String playlist, URI url, HlsMedia media) {
         HlsTrack track = tracks.get(playlist);
         if (track == null) {
-            track = new HlsTrack(classes, Optional.ofNullable(marks.get(playlist)));
+            track = new HlsTrack(
+                    classes, Optional.ofNullable(marks.get(playlist)).filter(SegmentMark::counts));
             track.learn(url, media, near(media.firstSequence()));
         } else {
             track.learn(url, media, OptionalLong.empty());
@@ -134,7 +138,9 @@ final class HlsCatalog {
     private OptionalLong near(long sequence) {
         return LongStream.concat(
                         tracks.values().stream().mapToLong(HlsTrack::zero),
-                        marks.values().stream().mapToLong(mark -> mark.key() - mark.number()))
+                        marks.values().stream()
+                                .filter(SegmentMark::counts)
+                                .mapToLong(mark -> mark.key() - mark.number()))
                 .filter(zero -> sequence >= zero - NEAR_BEFORE && sequence <= zero + NEAR_AFTER)
                 .findFirst();
     }
@@ -216,6 +222,7 @@ final class HlsCatalog {
     }
 
     void marks(Map<String, SegmentMark> into) {
+        into.putAll(masters);
         tracks.forEach((playlist, track) -> into.put(playlist, track.mark()));
     }
 }

@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * What must survive a restart so that a session's segments keep their numbers.
  *
- * @param tracks by what a track is called in its manifests; at most {@value #MOST_TRACKS}
+ * @param tracks by the URL of the manifest that has the track, and in DASH the track's and the period's name behind it; at
+ *     most {@value #MOST_TRACKS}
  */
 public record SessionMarks(Map<String, SegmentMark> tracks) {
 

@@ -8,10 +8,14 @@ import io.millrace.shaper.rule.RuleSet;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * One playback, or several, that rules make worse: what it plays, the rules in force, and what is remembered from request to
@@ -26,6 +30,8 @@ public final class Session {
     private final ManifestVersions versions = new ManifestVersions();
     private final Set<ResponseInProgress> responses = ConcurrentHashMap.newKeySet();
     private volatile InForce inForce;
+    /** Null before the first request. */
+    private CompletionStage<Void> remembered;
 
     /** What may change while it is played; replaced as a whole. */
     private record InForce(
@@ -75,6 +81,20 @@ public final class Session {
     /** What its manifests have told. */
     public Catalog catalog() {
         return catalog;
+    }
+
+    /**
+     * Has the manifests read again that it was given before the shaper began anew, once.
+     *
+     * @param reader reads these
+     * @return done when what they tell is known, as far as they could be read
+     */
+    public synchronized CompletionStage<Void> remembered(Function<List<URI>, CompletionStage<Void>> reader) {
+        if (remembered == null) {
+            List<URI> forgotten = catalog.forgotten();
+            remembered = forgotten.isEmpty() ? CompletableFuture.completedFuture(null) : reader.apply(forgotten);
+        }
+        return remembered;
     }
 
     /** The rates that its responses share. */

@@ -5,6 +5,7 @@ import io.millrace.shaper.session.Session;
 import io.millrace.shaper.session.Sessions;
 import io.millrace.wire.Exchange;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 
 /** What all requests share. Used by every event loop. */
 public record Shaper(Origins origins, Sessions sessions, ShaperCounters counters) {
@@ -23,6 +24,17 @@ public record Shaper(Origins origins, Sessions sessions, ShaperCounters counters
     /** The same with manifests written in another way. */
     public void serve(Exchange exchange, Session session, URI url, ManifestView view) {
         counters.requests.increment();
-        new Shaping(this, exchange, session, url, view).start();
+        CompletableFuture<Void> ready = session.remembered(
+                        forgotten -> Remembering.read(origins, exchange.eventLoop(), session.catalog(), forgotten))
+                .toCompletableFuture();
+        if (ready.isDone()) {
+            new Shaping(this, exchange, session, url, view).start();
+            return;
+        }
+        ready.whenComplete((nothing, failure) -> exchange.eventLoop().execute(() -> {
+            if (!exchange.responded()) { // the client may have gone
+                new Shaping(this, exchange, session, url, view).start();
+            }
+        }));
     }
 }

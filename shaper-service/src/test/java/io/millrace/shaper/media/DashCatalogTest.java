@@ -162,6 +162,7 @@ class DashCatalogTest {
         SegmentNumbers before = facts(segment).numbers();
         SessionMarks marks = catalog.marks();
         catalog = Catalog.of(SegmentClasses.BY_MANIFEST, marks, () -> now);
+        assertEquals(List.of(MPD), catalog.forgotten());
         learn(timeline(variable, 8, 2000, 4000, 6000));
         assertEquals(before, facts(segment).numbers());
         assertEquals(OptionalLong.of(2), before.session());

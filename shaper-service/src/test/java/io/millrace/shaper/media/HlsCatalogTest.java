@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,6 +163,19 @@ class HlsCatalogTest {
         assertEquals(
                 numbers(101, 98, 201, 1), later.facts(BASE.resolve("s201.ts")).numbers());
         assertEquals(catalog.marks(), later.marks());
+    }
+
+    @Test
+    void afterARestartItIsKnownWhichPlaylistsToReadAgain() {
+        learn("master.m3u8?token=1&_HLS_msn=2", MASTER);
+        learn("low.m3u8", live(3, 3));
+        Catalog after = Catalog.of(SegmentClasses.BY_MANIFEST, catalog.marks());
+        assertEquals(
+                Set.of(BASE.resolve("master.m3u8?token=1"), BASE.resolve("low.m3u8")), Set.copyOf(after.forgotten()));
+        after.learn(BASE.resolve("high.m3u8"), live(4, 3).replace("\ns", "\nh"));
+        assertEquals(
+                OptionalLong.of(1), after.facts(BASE.resolve("h4.ts")).numbers().session());
+        assertEquals(List.of(), catalog.forgotten());
     }
 
     /** 100 is content, 101 to 103 are an advertisement, 104 and 105 content. */
