@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 final class SegmentUpdates {
 
     private static final int FIRST = 1_000_000;
+    private static final int MOST_RULES = 100;
     private static final String SEPARATOR = "\\|";
 
     private final Sessions sessions;
@@ -104,6 +105,10 @@ final class SegmentUpdates {
         }
         updates.forEach(update -> rules.put(update.getMatch(), update));
         own.addAll(rules.values());
+        if (own.size() > MOST_RULES) {
+            throw new IllegalArgumentException("a session has up to " + MOST_RULES
+                    + " rules of its own, each segment that was shaped otherwise one: make a new session");
+        }
         return sessions.change(session, own, session.terms().said().getDriplsRules());
     }
 }
