@@ -18,9 +18,4 @@ public record SegmentNumbers(
     /** No number is known. */
     public static final SegmentNumbers NONE =
             new SegmentNumbers(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
-
-    /** Numbers of a segment that is not counted by its class. */
-    public SegmentNumbers(OptionalLong session, OptionalLong mediaSequence, OptionalLong liveEdge) {
-        this(session, OptionalLong.empty(), mediaSequence, liveEdge);
-    }
 }

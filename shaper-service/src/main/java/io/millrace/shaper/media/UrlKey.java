@@ -29,6 +29,12 @@ final class UrlKey {
         return scheme + "://" + authority + url.getPath();
     }
 
+    /** The scheme and the host of a key. */
+    static String host(String key) {
+        int path = key.indexOf('/', key.indexOf("://") + 3);
+        return path < 0 ? key : key.substring(0, path);
+    }
+
     /** The directory that a key is in. */
     static String directory(String key) {
         int query = key.indexOf('?');

@@ -210,6 +210,8 @@ class HlsCatalogTest {
                     a; #EXT-X-DISCONTINUITY; http://ads/b; #EXT-X-DISCONTINUITY; c; d | CACC
                     a; http://ads/b; c; d                                             | CCCC
                     a; #EXT-X-DISCONTINUITY; b; c                                     | CCC
+                    a; #EXT-X-DISCONTINUITY; x/b; #EXT-X-DISCONTINUITY; c; d          | CACC
+                    a; b; #EXT-X-DISCONTINUITY; x/c                                   | CCC
                     """)
     void whatAPlaylistSaysOfAdvertisementsIsHeeded(String lines, String classes) {
         StringBuilder playlist = new StringBuilder("#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:10\n");
@@ -224,6 +226,13 @@ class HlsCatalogTest {
             }
         }
         assertEquals(classes, found.toString());
+    }
+
+    @Test
+    void whatBeginsAnewInAnotherDirectoryIsNoAdvertisement() {
+        learn("low.m3u8", live(100, 3));
+        learn("low.m3u8", live(103, 3).replace("\ns10", "\nx/s10").replace("#EXTINF", "#EXT-X-DISCONTINUITY\n#EXTINF"));
+        assertEquals("CCC", classes("x/s103.ts", "x/s104.ts", "x/s105.ts"));
     }
 
     @Test
