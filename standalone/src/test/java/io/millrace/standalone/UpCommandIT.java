@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.proto.control.v1.Channel;
+import io.millrace.proto.control.v1.UpdateChannelRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,12 +87,34 @@ class UpCommandIT {
         try (Operator operator = Operator.at(command.control())) {
             long revision = operator.openChannel("made").getRevision();
 
-            await().until(() -> management.metric("millrace_ingest_control_revision") >= revision
-                    && management.metric("millrace_edge_control_revision") >= revision);
+            await().until(() -> follows(revision));
             assertEquals(
                     201, http.put(command.ingest("/made/object"), new byte[1]).statusCode());
             assertEquals(200, http.status(command.edge("/made/object")));
             assertEquals("", up.errors());
+        }
+    }
+
+    @Test
+    void aDisabledChannelIsClosedAndPathsOfNoChannelStayOpen() throws Exception {
+        byte[] body = new byte[1];
+        try (Operator operator = Operator.at(command.control())) {
+            Channel channel = operator.openChannel("off");
+            await().until(() -> follows(channel.getRevision()));
+            assertEquals(201, http.put(command.ingest("/off/object"), body).statusCode());
+            assertEquals(200, http.status(command.edge("/off/object")));
+
+            Channel disabled = operator.channels()
+                    .updateChannel(UpdateChannelRequest.newBuilder()
+                            .setChannel(channel.toBuilder().setDisabled(true))
+                            .build());
+
+            await().until(() -> follows(disabled.getRevision()));
+            assertEquals(403, http.put(command.ingest("/off/another"), body).statusCode());
+            assertEquals(403, http.status(command.edge("/off/object")));
+            assertEquals(403, http.status(command.edge("/off/never-there")));
+            assertEquals(201, http.put(command.ingest("/offside/object"), body).statusCode());
+            assertEquals(200, http.status(command.edge("/offside/object")));
         }
     }
 
@@ -100,5 +124,10 @@ class UpCommandIT {
         for (String service : List.of("control", "ingest", "edge")) {
             assertTrue(management.health().contains("\"" + service + "\": \"listening\""), management::health);
         }
+    }
+
+    private static boolean follows(long revision) {
+        return management.metric("millrace_ingest_control_revision") >= revision
+                && management.metric("millrace_edge_control_revision") >= revision;
     }
 }
