@@ -62,7 +62,6 @@ final class Reader implements LoopReaders.Waiting {
         this.object = object;
         this.log = request.serving().log();
         this.counters = request.serving().counters();
-        this.figures = request.figures();
         this.readers = request.serving().readers();
         this.grant = request.admission().grant();
         this.parts = parts;
@@ -71,6 +70,7 @@ final class Reader implements LoopReaders.Waiting {
         this.limit = to;
         this.anyStart = openEnded && from == 0 && to == Long.MAX_VALUE;
         this.fellows = object.readersOn(exchange.eventLoop());
+        this.figures = request.begun();
     }
 
     /**
@@ -96,8 +96,6 @@ final class Reader implements LoopReaders.Waiting {
     /** Sends what is there; the head of the response has been begun. */
     void start() {
         counters.readersStarted.increment();
-        figures.answered();
-        figures.begun();
         exchange.onClosed(this::end);
         if (!readers.begun(this, exchange.eventLoop())) {
             fail();
