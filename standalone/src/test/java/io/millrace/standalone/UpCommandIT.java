@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.Duration;
 import io.millrace.proto.control.v1.Channel;
+import io.millrace.proto.control.v1.LatencySummary;
+import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.proto.control.v1.UpdateChannelRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a person sees and can do who runs {@code ./millrace up}. */
 class UpCommandIT {
+
+    /** Reports come every five seconds. */
+    private static final long LIVE_SECONDS = 60;
 
     private static final Pattern STEP = Pattern.compile("millrace: +\\d+\\.\\d s  (\\w+) .*");
 
@@ -116,6 +123,37 @@ class UpCommandIT {
             assertEquals(201, http.put(command.ingest("/offside/object"), body).statusCode());
             assertEquals(200, http.status(command.edge("/offside/object")));
         }
+    }
+
+    @Test
+    void whatIsLiveIsToldWithHowSoonItIsStoredAndHandedToAReaderAtTheLiveEnd() throws Exception {
+        String directory = "/watched/";
+        try (Operator operator = Operator.at(command.control());
+                ChunkedPut put =
+                        ChunkedPut.open(command.ingest(directory + "a.ts")).chunk("first");
+                ChunkedGet get = GrowingObject.get(command.edge(directory + "a.ts"))) {
+            assertEquals("first", get.text());
+            await().atMost(LIVE_SECONDS, TimeUnit.SECONDS).untilAsserted(() -> {
+                put.chunk("next");
+                assertEquals("next", get.text());
+                List<LiveDirectory> live = operator.live(directory);
+                assertEquals(1, live.size());
+                assertTrue(told(live.getFirst().getPublishing().getLatency()), live::toString);
+                assertTrue(told(live.getFirst().getReading().getLatency()), live::toString);
+                assertEquals(1, live.getFirst().getReading().getReaders());
+            });
+        }
+    }
+
+    /** Nothing takes no time at all. */
+    private static boolean told(LatencySummary latency) {
+        return nanos(latency.getP50()) > 0
+                && nanos(latency.getP50()) <= nanos(latency.getP99())
+                && nanos(latency.getP99()) <= nanos(latency.getMax());
+    }
+
+    private static long nanos(Duration told) {
+        return TimeUnit.SECONDS.toNanos(told.getSeconds()) + told.getNanos();
     }
 
     @Test
