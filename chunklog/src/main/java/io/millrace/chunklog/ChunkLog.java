@@ -211,6 +211,13 @@ public final class ChunkLog implements AutoCloseable {
         return redis.states().exists(RedisKeys.log(path, generation)).thenApply(count -> count == 1);
     }
 
+    /** Whether what was read up to an offset is in the log still; a failover may have lost it, or all of the log. */
+    CompletionStage<Boolean> reaches(ObjectPath path, long generation, long offset) {
+        CompletionStage<Long> reached = Script.REACHES.run(
+                redis.states(), new String[] {RedisKeys.log(path, generation)}, new String[] {Long.toString(offset)});
+        return reached.thenApply(answer -> answer == 1);
+    }
+
     /**
      * Follows the log of one generation from an offset to its end.
      *
@@ -340,11 +347,26 @@ public final class ChunkLog implements AutoCloseable {
         pending.whenComplete((result, failure) -> aborts.remove(opener));
     }
 
-    CompletionStage<Long> renew(ObjectPath path, long generation) {
-        return Script.RENEW.run(
-                redis.states(),
-                new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)},
-                new String[] {Long.toString(generation), Long.toString(leaseMs())});
+    /**
+     * While chunks are appended.
+     *
+     * @param redis of the writer
+     * @param chunks that were acknowledged so far; a failover may have lost some of them
+     * @param trimmed whether the oldest are not kept
+     * @return 1, or 0 where the log can't become whole any more
+     */
+    CompletionStage<Long> renew(
+            RedisClusterAsyncCommands<String, ByteBuf> redis,
+            ObjectPath path,
+            long generation,
+            long chunks,
+            boolean trimmed) {
+        return Script.RENEW.run(redis, new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
+            ChunkCodec.text(generation),
+            ChunkCodec.text(leaseMs()),
+            ChunkCodec.text(chunks),
+            ChunkCodec.text(trimmed ? "trimmed" : "")
+        });
     }
 
     long leaseMs() {

@@ -97,6 +97,24 @@ public final class RedisSentinel implements AutoCloseable {
                 && "master".equals(fields(replica.port(), "replication").get("role"));
     }
 
+    /** Whether nobody but Sentinel is connected to what is the master at first. */
+    public boolean left() {
+        try (RespConnection connection = new RespConnection(master.port())) {
+            String self = "id=" + connection.call("CLIENT", "ID") + " ";
+            return connection
+                    .call("CLIENT", "LIST", "TYPE", "normal")
+                    .lines()
+                    .noneMatch(client -> !client.contains("name=sentinel") && !client.startsWith(self));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether what is the master at first takes itself for it still. */
+    public boolean firstIsMaster() {
+        return "master".equals(fields(master.port(), "replication").get("role"));
+    }
+
     /** Whether the replica has all that the master has. */
     public boolean replicated() {
         Map<String, String> state = fields(master.port(), "replication");
