@@ -49,6 +49,8 @@ public final class ChunkLog implements AutoCloseable {
     static final int PAGE_BYTES = 2 << 20;
 
     private static final long CLOSE_SECONDS = 1;
+    private static final int ABORT_TRIES = 10;
+    private static final long ABORT_AGAIN_MS = 500;
 
     private final ChunkLogConfig config;
     private final RedisNodes redis;
@@ -336,15 +338,30 @@ public final class ChunkLog implements AutoCloseable {
      * @param generation 0 where the opening was not answered: the one that the opener has opened, if it has
      */
     void abort(RedisClusterAsyncCommands<String, ByteBuf> redis, ObjectPath path, long generation, String opener) {
+        CompletableFuture<?> pending = abort(redis, path, generation, opener, ABORT_TRIES);
+        aborts.put(opener, pending);
+        pending.whenComplete((result, failure) -> aborts.remove(opener));
+    }
+
+    /** Again where it failed, as while a failover is going on: readers would wait until the lease ends. */
+    private CompletableFuture<Long> abort(
+            RedisClusterAsyncCommands<String, ByteBuf> redis,
+            ObjectPath path,
+            long generation,
+            String opener,
+            int tries) {
         CompletionStage<Long> aborted = Script.ABORT.run(
                 redis, new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
                     ChunkCodec.text(generation),
                     ChunkCodec.text(config.retention().replaced().toMillis()),
                     ChunkCodec.text(opener)
                 });
-        CompletableFuture<?> pending = aborted.toCompletableFuture();
-        aborts.put(opener, pending);
-        pending.whenComplete((result, failure) -> aborts.remove(opener));
+        return aborted.exceptionallyComposeAsync(
+                        failure -> tries == 1
+                                ? CompletableFuture.failedFuture(failure)
+                                : abort(redis, path, generation, opener, tries - 1),
+                        CompletableFuture.delayedExecutor(ABORT_AGAIN_MS, TimeUnit.MILLISECONDS))
+                .toCompletableFuture();
     }
 
     /**

@@ -278,16 +278,16 @@ final class RedisNodes implements AutoCloseable {
     private void shutdown() {
         sentinel.ifPresent(SentinelWatch::close);
         blockingClients.shutdown(SHUTDOWN);
-        blockingClient.shutdown(Duration.ZERO, SHUTDOWN);
+        LoopClients.shutdown(blockingClient, SHUTDOWN);
         clients.shutdown(SHUTDOWN);
-        client.shutdown(Duration.ZERO, SHUTDOWN);
-        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        LoopClients.shutdown(client, SHUTDOWN);
+        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2 * SHUTDOWN.toMillis());
     }
 
     @Override
     public void close() {
         if (cluster != null) {
-            cluster.shutdown(Duration.ZERO, SHUTDOWN);
+            LoopClients.shutdown(cluster, SHUTDOWN);
         }
         shutdown();
     }

@@ -20,6 +20,9 @@ final class LiveTransfer implements AutoCloseable {
 
     private static final long CHUNK_EVERY_MS = 5;
     private static final long LIMIT_SECONDS = 60;
+    /** Within which a reader hears that it has ended: less than a lease, after which it would notice by itself. */
+    private static final long END_SECONDS = 20;
+
     private static final int NO_ANSWER = -1;
 
     private final ChunkedPut put;
@@ -64,7 +67,7 @@ final class LiveTransfer implements AutoCloseable {
 
     /** The reader has what was sent, or the start of it and then no clean end; once the transfer has ended. */
     byte[] assertReadInOrder(boolean stored) throws Exception {
-        boolean clean = endedCleanly.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        boolean clean = endedCleanly.get(END_SECONDS, TimeUnit.SECONDS);
         byte[] expected = sent.toByteArray();
         assertTrue(read.size() <= expected.length);
         assertArrayEquals(Arrays.copyOf(expected, read.size()), read.toByteArray());
