@@ -246,6 +246,7 @@ final class BlockingRead implements AutoCloseable {
             LOG.warnf("reading from Redis failed, trying again: %s", ChunkLogUnavailableException.reason(failure));
             broken.close();
         }
+        redis.blockingFailed(failure);
         redis.resources().eventExecutorGroup().schedule(this::next, RECONNECT_MS, TimeUnit.MILLISECONDS);
     }
 

@@ -49,6 +49,8 @@ public final class ChunkLog implements AutoCloseable {
     static final int PAGE_BYTES = 2 << 20;
 
     private static final long CLOSE_SECONDS = 1;
+    private static final int ABORT_TRIES = 10;
+    private static final long ABORT_AGAIN_MS = 500;
 
     private final ChunkLogConfig config;
     private final RedisNodes redis;
@@ -211,6 +213,13 @@ public final class ChunkLog implements AutoCloseable {
         return redis.states().exists(RedisKeys.log(path, generation)).thenApply(count -> count == 1);
     }
 
+    /** Whether what was read up to an offset is in the log still; a failover may have lost it, or all of the log. */
+    CompletionStage<Boolean> reaches(ObjectPath path, long generation, long offset) {
+        CompletionStage<Long> reached = Script.REACHES.run(
+                redis.states(), new String[] {RedisKeys.log(path, generation)}, new String[] {Long.toString(offset)});
+        return reached.thenApply(answer -> answer == 1);
+    }
+
     /**
      * Follows the log of one generation from an offset to its end.
      *
@@ -329,22 +338,52 @@ public final class ChunkLog implements AutoCloseable {
      * @param generation 0 where the opening was not answered: the one that the opener has opened, if it has
      */
     void abort(RedisClusterAsyncCommands<String, ByteBuf> redis, ObjectPath path, long generation, String opener) {
+        CompletableFuture<?> pending = abort(redis, path, generation, opener, ABORT_TRIES);
+        aborts.put(opener, pending);
+        pending.whenComplete((result, failure) -> aborts.remove(opener));
+    }
+
+    /** Again where it failed, as while a failover is going on: readers would wait until the lease ends. */
+    private CompletableFuture<Long> abort(
+            RedisClusterAsyncCommands<String, ByteBuf> redis,
+            ObjectPath path,
+            long generation,
+            String opener,
+            int tries) {
         CompletionStage<Long> aborted = Script.ABORT.run(
                 redis, new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
                     ChunkCodec.text(generation),
                     ChunkCodec.text(config.retention().replaced().toMillis()),
                     ChunkCodec.text(opener)
                 });
-        CompletableFuture<?> pending = aborted.toCompletableFuture();
-        aborts.put(opener, pending);
-        pending.whenComplete((result, failure) -> aborts.remove(opener));
+        return aborted.exceptionallyComposeAsync(
+                        failure -> tries == 1
+                                ? CompletableFuture.failedFuture(failure)
+                                : abort(redis, path, generation, opener, tries - 1),
+                        CompletableFuture.delayedExecutor(ABORT_AGAIN_MS, TimeUnit.MILLISECONDS))
+                .toCompletableFuture();
     }
 
-    CompletionStage<Long> renew(ObjectPath path, long generation) {
-        return Script.RENEW.run(
-                redis.states(),
-                new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)},
-                new String[] {Long.toString(generation), Long.toString(leaseMs())});
+    /**
+     * While chunks are appended.
+     *
+     * @param redis of the writer
+     * @param chunks that were acknowledged so far; a failover may have lost some of them
+     * @param trimmed whether the oldest are not kept
+     * @return 1, or 0 where the log can't become whole any more
+     */
+    CompletionStage<Long> renew(
+            RedisClusterAsyncCommands<String, ByteBuf> redis,
+            ObjectPath path,
+            long generation,
+            long chunks,
+            boolean trimmed) {
+        return Script.RENEW.run(redis, new String[] {RedisKeys.object(path), RedisKeys.logPrefix(path)}, new ByteBuf[] {
+            ChunkCodec.text(generation),
+            ChunkCodec.text(leaseMs()),
+            ChunkCodec.text(chunks),
+            ChunkCodec.text(trimmed ? "trimmed" : "")
+        });
     }
 
     long leaseMs() {

@@ -218,13 +218,21 @@ public final class ChunkLogReader implements Followed {
         }
     }
 
-    /** Called now and then: a log that has been silent for a while may be gone, with the ingest that wrote it. */
+    /**
+     * Called now and then: a log that has been silent for a while may be gone, with the ingest that wrote it; or it ended
+     * before what was read of it, which a failover has lost.
+     */
     @Override
     public void checkSilence() {
-        if (System.nanoTime() - heardNanos > SILENCE_NANOS) {
-            heardNanos = System.nanoTime();
-            checkAlive();
+        if (System.nanoTime() - heardNanos <= SILENCE_NANOS) {
+            return;
         }
+        heardNanos = System.nanoTime();
+        log.reaches(path, generation, position).whenComplete((reaches, failure) -> {
+            if (failure == null && !reaches) {
+                lost("its log is gone, or the end of it");
+            }
+        });
     }
 
     private void checkAlive() {

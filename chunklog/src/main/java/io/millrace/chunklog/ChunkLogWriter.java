@@ -81,6 +81,7 @@ public final class ChunkLogWriter {
     private long length;
 
     private long chunks;
+    private long acknowledgedChunks;
     private long unacknowledgedBytes;
     /** Chunks that came before Redis had answered with the generation; bounded by the window. */
     private final Queue<Appended> waitingForGeneration = new ArrayDeque<>();
@@ -232,6 +233,7 @@ public final class ChunkLogWriter {
 
     private void opened(long opened, int firstBytes) {
         generation = opened;
+        acknowledgedChunks = 1;
         state = State.OPEN;
         long renewMs = log.leaseMs() / 3;
         renewal = loop.scheduleAtFixedRate(this::renew, renewMs, renewMs, TimeUnit.MILLISECONDS);
@@ -268,6 +270,7 @@ public final class ChunkLogWriter {
                     } else if (failure == null && id == null) {
                         fail(WriteFailure.LOST);
                     } else {
+                        acknowledgedChunks++;
                         progressed(appendedNanos);
                     }
                 }));
@@ -283,7 +286,7 @@ public final class ChunkLogWriter {
     }
 
     private void renew() {
-        log.renew(path, generation)
+        log.renew(redis, path, generation, acknowledgedChunks, kept.trimmed())
                 .whenComplete((alive, failure) -> loop.execute(() -> {
                     if (state == State.OPEN && failure == null && alive == 0) {
                         fail(WriteFailure.LOST);

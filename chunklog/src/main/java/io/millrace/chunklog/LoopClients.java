@@ -1,5 +1,6 @@
 package io.millrace.chunklog;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
@@ -7,6 +8,7 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** Clients of one Redis whose connections are on one event loop each, and stay there. Used by any thread. */
 final class LoopClients {
@@ -33,6 +35,14 @@ final class LoopClients {
     }
 
     void shutdown(Duration limit) {
-        clients.values().forEach(client -> client.shutdown(Duration.ZERO, limit));
+        clients.values().forEach(client -> shutdown(client, limit));
+    }
+
+    /** Without a limit it would wait for ever where a node went while it was connected to. */
+    static void shutdown(AbstractRedisClient client, Duration limit) {
+        client.shutdownAsync(0, limit.toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> null)
+                .join();
     }
 }

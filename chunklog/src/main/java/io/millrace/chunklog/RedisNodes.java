@@ -33,6 +33,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The connections to one Redis, a Sentinel's master or a Cluster: the only place that knows the difference.
@@ -73,19 +74,23 @@ final class RedisNodes implements AutoCloseable {
             new ConcurrentHashMap<>();
 
     private final List<RedisURI> uris;
+    private final Optional<SentinelWatch> sentinel;
     private final RedisClusterClient cluster;
+    private final AtomicBoolean refreshing = new AtomicBoolean();
     private final RedisClusterAsyncCommands<String, ByteBuf> chunks;
     private final RedisClusterAsyncCommands<String, String> states;
 
     private RedisNodes(ChunkLogConfig.Redis config, List<RedisURI> uris, Optional<EventLoopGroup> shared) {
         this.config = config;
         this.uris = uris;
+        this.sentinel = hasSentinel() ? Optional.of(new SentinelWatch()) : Optional.empty();
         this.loops = shared.map(SharedLoops::usable).orElse(List.of());
         ClientResources.Builder threads = DefaultClientResources.builder()
                 .reconnectDelay(Delay.constant(RECONNECT))
                 // Of every command, for an event bus that nobody listens to.
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled());
         shared.ifPresent(group -> threads.eventLoopGroupProvider(new SharedLoops(group)));
+        sentinel.ifPresent(threads::nettyCustomizer);
         this.resources = threads.build();
         ClientOptions options = options(ClientOptions.builder()).build();
         ClientOptions blockingOptions =
@@ -113,6 +118,7 @@ final class RedisNodes implements AutoCloseable {
                         client.connect(ChunkCodec.INSTANCE, uris.getFirst()).async();
                 this.states = client.connect(StringCodec.UTF8, uris.getFirst()).async();
             }
+            sentinel.ifPresent(watch -> watch.start(blockingClient, uris.getFirst()));
         } catch (RuntimeException e) {
             shutdown();
             throw new ChunkLogUnavailableException(
@@ -199,6 +205,15 @@ final class RedisNodes implements AutoCloseable {
         return blocking(group).connectAsync(StringCodec.UTF8, nodeOf(directory));
     }
 
+    /** Lettuce looks at where the slots are when one of its own commands was sent elsewhere, and not for a read that blocks. */
+    void blockingFailed(Throwable failure) {
+        if (cluster != null
+                && ChunkLogUnavailableException.reason(failure).startsWith("MOVED")
+                && refreshing.compareAndSet(false, true)) {
+            cluster.refreshPartitionsAsync().whenComplete((done, failed) -> refreshing.set(false));
+        }
+    }
+
     /** Groups take turns on the loops. */
     private RedisClient blocking(int group) {
         return loops.isEmpty() ? blockingClient : blockingClients.on(loops.get(group % loops.size()));
@@ -212,9 +227,12 @@ final class RedisNodes implements AutoCloseable {
         return node == null ? uris.getFirst() : node.getUri();
     }
 
+    private boolean hasSentinel() {
+        return !uris.getFirst().getSentinels().isEmpty();
+    }
+
     private boolean isCluster() {
-        if (uris.getFirst().getSentinels() != null
-                && !uris.getFirst().getSentinels().isEmpty()) {
+        if (hasSentinel()) {
             return false;
         }
         RuntimeException last = null;
@@ -258,17 +276,18 @@ final class RedisNodes implements AutoCloseable {
     }
 
     private void shutdown() {
+        sentinel.ifPresent(SentinelWatch::close);
         blockingClients.shutdown(SHUTDOWN);
-        blockingClient.shutdown(Duration.ZERO, SHUTDOWN);
+        LoopClients.shutdown(blockingClient, SHUTDOWN);
         clients.shutdown(SHUTDOWN);
-        client.shutdown(Duration.ZERO, SHUTDOWN);
-        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        LoopClients.shutdown(client, SHUTDOWN);
+        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2 * SHUTDOWN.toMillis());
     }
 
     @Override
     public void close() {
         if (cluster != null) {
-            cluster.shutdown(Duration.ZERO, SHUTDOWN);
+            LoopClients.shutdown(cluster, SHUTDOWN);
         }
         shutdown();
     }

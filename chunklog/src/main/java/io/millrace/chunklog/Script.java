@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 enum Script {
     OPEN(ScriptOutputType.INTEGER),
     RENEW(ScriptOutputType.INTEGER),
+    REACHES(ScriptOutputType.INTEGER),
     COMPLETE(ScriptOutputType.STATUS),
     ABORT(ScriptOutputType.INTEGER),
     DELETE(ScriptOutputType.INTEGER),

@@ -12,9 +12,12 @@ import java.util.Optional;
  */
 public record Environment(Map<String, String> variables, Path home) {
 
-    /** That of this process. */
+    /** That of this process; at home where the shell's {@code ~} is, and not where the system has the user's directory. */
     public static Environment ofProcess() {
-        return new Environment(System.getenv(), Path.of(System.getProperty("user.home")));
+        Environment atHome = new Environment(System.getenv(), Path.of(System.getProperty("user.home")));
+        return atHome.variable("HOME")
+                .map(home -> new Environment(atHome.variables(), Path.of(home)))
+                .orElse(atHome);
     }
 
     /** An environment variable; one that is empty counts as unset. */

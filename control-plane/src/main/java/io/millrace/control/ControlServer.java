@@ -108,7 +108,7 @@ public final class ControlServer implements AutoCloseable {
                         known -> known.known().revision())
                 .description("The store's revision that this replica has seen")
                 .register(metrics);
-        Gauge.builder("millrace.control.store.up", mirror, known -> known.confirmedWithin(CONFIRMED) ? 1 : 0)
+        Gauge.builder("millrace.control.store.up", this, server -> server.storeUp() ? 1 : 0)
                 .description("Whether the store has answered within five seconds")
                 .register(metrics);
         Gauge.builder("millrace.control.watchers", services.watch(), watch -> watch.watchers())
@@ -178,6 +178,11 @@ public final class ControlServer implements AutoCloseable {
     /** The HTTP port without TLS; 0 where it is turned off. */
     public int httpPort() {
         return rest.port();
+    }
+
+    /** Whether the store has answered within five seconds; without it nothing can be changed. */
+    public boolean storeUp() {
+        return mirror.confirmedWithin(CONFIRMED);
     }
 
     /** The port of the API. */

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import java.util.Map;
 
 /** The control plane as a part of a Quarkus application, which gives it its configuration and takes its metrics. */
 @ApplicationScoped
@@ -60,8 +61,15 @@ public class ControlService implements ManagedService {
         return "control";
     }
 
+    /** Also while the store is away: routes are told all the same, and no other replica has it either. */
     @Override
     public Phase phase() {
         return phase;
+    }
+
+    @Override
+    public Map<String, String> details() {
+        ControlServer running = server;
+        return running == null ? Map.of() : Map.of("store", running.storeUp() ? "up" : "away");
     }
 }

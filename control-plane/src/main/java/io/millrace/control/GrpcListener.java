@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The port of the API, with health (grpc.health.v1) and reflection beside it. Each call is a virtual thread, which may
- * block.
+ * The port of the API, with health (grpc.health.v1) and reflection beside it. Health is that of the replica, not of its
+ * store, which all replicas share: none would be left to tell routes. Each call is a virtual thread, which may block.
  */
 final class GrpcListener implements AutoCloseable {
 

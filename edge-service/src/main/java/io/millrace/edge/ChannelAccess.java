@@ -99,7 +99,7 @@ final class ChannelAccess {
     }
 
     private void refuse(Exchange exchange, RequestTarget target, ServedChannel channel, Problem problem) {
-        serving.figures().known(target.directory()).refused();
+        serving.figures().refused(target.directory());
         channel.policies().refuse(exchange, problem);
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * What an edge holds of each path: the newest complete generation, in a cache that is bounded by bytes, and the newest
@@ -47,6 +48,7 @@ final class EdgeObjects implements Openings, AutoCloseable {
     private final KnownPaths paths = new KnownPaths();
     private final GrowingMemory memory;
     private final Executor worker;
+    private final LongSupplier clock;
     private final EdgeCounters counters;
     private final AtomicInteger tails = new AtomicInteger();
 
@@ -65,18 +67,25 @@ final class EdgeObjects implements Openings, AutoCloseable {
      */
     private record Growing(LiveObject object, boolean replaces) {}
 
-    /** @param worker where objects are compressed and their chunks joined, which is no event loop */
+    /**
+     * Holds nothing yet.
+     *
+     * @param worker where objects are compressed and their chunks joined, which is no event loop
+     * @param clock by which it is told when chunks came, in nanoseconds
+     */
     EdgeObjects(
             ChunkLog log,
             AnnouncementsHeard heard,
             HeldRequests held,
             EdgeConfig config,
             Executor worker,
+            LongSupplier clock,
             EdgeCounters counters) {
         this.log = log;
         this.heard = heard;
         this.held = held;
         this.worker = worker;
+        this.clock = clock;
         this.counters = counters;
         this.memory = new GrowingMemory(config.growingBytes());
         this.windowBytes = config.windowBytes();
@@ -381,7 +390,7 @@ final class EdgeObjects implements Openings, AutoCloseable {
             return false;
         }
         tails.incrementAndGet();
-        Tail tail = new Tail(object, this::begun, this::ended);
+        Tail tail = new Tail(object, clock, this::begun, this::ended);
         if (opened) {
             log.followNew(object.path(), object.generation(), near, tail);
         } else {

@@ -45,11 +45,11 @@ public final class EdgeServer implements AutoCloseable {
 
     private final Duration drain;
     private final EdgeCounters counters = new EdgeCounters();
+    private final LiveFigures figures;
     private final HeldRequests held;
     private AnnouncementFeed feed;
     private EdgeObjects objects;
     private HttpListener listener;
-    private LiveFigures figures;
     private LoadFigures load;
 
     /** How one part of an edge ends. */
@@ -58,7 +58,8 @@ public final class EdgeServer implements AutoCloseable {
         void close();
     }
 
-    private EdgeServer(EdgeConfig config) {
+    private EdgeServer(EdgeConfig config, LiveFigures figures) {
+        this.figures = figures;
         this.drain = config.drain();
         this.held = new HeldRequests(config.heldRequests());
     }
@@ -87,8 +88,20 @@ public final class EdgeServer implements AutoCloseable {
             EdgeConfig config,
             MeterRegistry metrics,
             Optional<ChannelFeed> channels) {
+        LiveFigures figures = channels.isPresent() ? LiveFigures.reported() : LiveFigures.unreported();
+        return start(vertx, logConfig, config, metrics, channels, figures);
+    }
+
+    /** The same, with what counts what is read. */
+    static EdgeServer start(
+            Vertx vertx,
+            ChunkLogConfig logConfig,
+            EdgeConfig config,
+            MeterRegistry metrics,
+            Optional<ChannelFeed> channels,
+            LiveFigures figures) {
         EdgeSettings.check(config);
-        EdgeServer server = new EdgeServer(config);
+        EdgeServer server = new EdgeServer(config, figures);
         try {
             server.open(vertx, logConfig, config, metrics, channels);
             EdgeMetrics.register(metrics, server);
@@ -129,12 +142,11 @@ public final class EdgeServer implements AutoCloseable {
                     return null;
                 },
                 false);
-        objects = new EdgeObjects(log, new Heard(feed), held, config, worker, counters);
+        objects = new EdgeObjects(log, new Heard(feed), held, config, worker, figures.clock(), counters);
         told.set(objects);
         FollowedOpenings openings = new FollowedOpenings(log, objects);
         opened.push(openings::close);
         ReadersInProgress readers = new ReadersInProgress(HttpListener.loops(vertx));
-        figures = channels.isPresent() ? LiveFigures.reported() : LiveFigures.unreported();
         Serving serving = new Serving(objects, held, openings, log, policies, readers, figures, counters);
         ReadAccess access =
                 new ReadAccess(channels.map(feed -> follow(feed, serving, config, metrics)), rules, serving);

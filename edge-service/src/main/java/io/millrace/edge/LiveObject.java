@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * An edge's copy in memory of one generation's chunk log: an append-only list of chunks that all readers share. Of a
@@ -43,6 +44,10 @@ final class LiveObject {
 
     private final CodedForms coded = new CodedForms();
     private final Map<EventLoop, LoopReaders> readers = new ConcurrentHashMap<>();
+    /** Made once, not for every chunk. */
+    private final Consumer<LoopReaders> waking = this::wake;
+    /** When the newest chunks came, by the clock of the edge's figures. */
+    private volatile long cameNanos;
 
     // Guarded by this.
     private final HeldChunks chunks;
@@ -234,6 +239,14 @@ final class LiveObject {
         return Math.max(chunks.end(), foundBytes);
     }
 
+    /**
+     * The offset from which on chunks come as they are uploaded; those before were stored when the object was found. Behind all
+     * bytes of what was found complete.
+     */
+    long liveFrom() {
+        return memory == null ? Long.MAX_VALUE : foundBytes;
+    }
+
     /** Offset of the first byte in memory. */
     synchronized long heldFrom() {
         return chunks.from();
@@ -308,6 +321,15 @@ final class LiveObject {
             };
         }
         return chunks.at(offset);
+    }
+
+    /**
+     * Chunks have come from the log, and are appended next.
+     *
+     * @param nanos when, by the clock of the edge's figures
+     */
+    void came(long nanos) {
+        cameNanos = nanos;
     }
 
     /** Appends the next chunk, of which nobody is told before {@link #wakeReaders}. Takes the frame over. */
@@ -393,6 +415,10 @@ final class LiveObject {
 
     /** Lets the readers go on that wait for what is next. */
     void wakeReaders() {
-        readers.values().forEach(LoopReaders::wake);
+        readers.values().forEach(waking);
+    }
+
+    private void wake(LoopReaders loop) {
+        loop.wake(cameNanos);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.edge;
 
+import io.millrace.edge.figures.DirectoryFigures;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,10 @@ final class LoopReaders implements Runnable {
 
     private final EventLoop loop;
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    /** Set by who has scheduled the task, and read by the task before it can be scheduled again. */
+    private long scheduledCameNanos;
+
+    private final HandingOver handingOver = new HandingOver();
     private List<Waiting> waiting = new ArrayList<>();
     private List<Waiting> spare = new ArrayList<>();
     private boolean advancing;
@@ -41,26 +46,36 @@ final class LoopReaders implements Runnable {
         waiting.add(reader);
     }
 
-    void wake() {
+    /** A reader that was woken has given all that has come to its socket. */
+    void handed(DirectoryFigures figures) {
+        handingOver.handed(figures);
+    }
+
+    /** @param cameNanos when the newest chunks came, by the clock of the edge's figures */
+    void wake(long cameNanos) {
         if (loop.inEventLoop() && !advancing && waiting.size() <= FEW) {
-            advance();
+            advance(cameNanos);
         } else if (scheduled.compareAndSet(false, true)) {
+            scheduledCameNanos = cameNanos;
             loop.execute(this);
         }
     }
 
     @Override
     public void run() {
+        long cameNanos = scheduledCameNanos;
         scheduled.set(false);
-        advance();
+        advance(cameNanos);
     }
 
-    private void advance() {
+    private void advance(long cameNanos) {
         List<Waiting> woken = waiting;
         waiting = spare;
         spare = woken;
         advancing = true;
+        handingOver.begins(cameNanos);
         woken.forEach(LoopReaders::advance);
+        handingOver.ends();
         advancing = false;
         woken.clear();
     }

@@ -58,9 +58,14 @@ final class ObjectRequest {
         return admission.restricted();
     }
 
-    /** Where what is read from the object's directory is counted. */
-    DirectoryFigures figures() {
-        return serving.figures().of(path.directory());
+    /** It is answered with a response whose end comes later; where that is counted, until it is over. */
+    DirectoryFigures begun() {
+        return serving.figures().begun(path.directory());
+    }
+
+    /** It is answered at once, with so many bytes of an object. */
+    void answered(long bytes) {
+        serving.figures().answered(path.directory(), bytes);
     }
 
     Serving serving() {
@@ -178,7 +183,7 @@ final class ObjectRequest {
     }
 
     private void refuse(Problem problem) {
-        serving.figures().known(path.directory()).refused();
+        serving.figures().refused(path.directory());
         admission.policies().refuse(exchange, problem, restricted());
     }
 
@@ -191,11 +196,11 @@ final class ObjectRequest {
     void sendBare(Answer answer) {
         switch (answer) {
             case Answer.Bare bare -> {
-                figures().answered();
+                answered(0);
                 exchange.respond(bare.status(), bare.headers(), Unpooled.EMPTY_BUFFER);
             }
             case Answer.Refusal refusal -> {
-                figures().refused();
+                serving.figures().refused(path.directory());
                 refusal.problem().respond(exchange);
             }
             case Answer.Content content -> throw new IllegalStateException("it has a body");

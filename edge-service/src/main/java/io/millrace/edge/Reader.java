@@ -44,6 +44,8 @@ final class Reader implements LoopReaders.Waiting {
     private long limit;
     /** Whether the object may end before the limit: the client was told of no length. */
     private final boolean openEnded;
+    /** The offset from which on it is timed how soon chunks are handed on. */
+    private final long liveFrom;
     /** Whether the client takes the oldest bytes that there are for the first ones. */
     private final boolean anyStart;
 
@@ -62,7 +64,6 @@ final class Reader implements LoopReaders.Waiting {
         this.object = object;
         this.log = request.serving().log();
         this.counters = request.serving().counters();
-        this.figures = request.figures();
         this.readers = request.serving().readers();
         this.grant = request.admission().grant();
         this.parts = parts;
@@ -70,7 +71,9 @@ final class Reader implements LoopReaders.Waiting {
         this.position = from;
         this.limit = to;
         this.anyStart = openEnded && from == 0 && to == Long.MAX_VALUE;
+        this.liveFrom = object.liveFrom();
         this.fellows = object.readersOn(exchange.eventLoop());
+        this.figures = request.begun();
     }
 
     /**
@@ -96,8 +99,6 @@ final class Reader implements LoopReaders.Waiting {
     /** Sends what is there; the head of the response has been begun. */
     void start() {
         counters.readersStarted.increment();
-        figures.answered();
-        figures.begun();
         exchange.onClosed(this::end);
         if (!readers.begun(this, exchange.eventLoop())) {
             fail();
@@ -118,10 +119,12 @@ final class Reader implements LoopReaders.Waiting {
     /** Goes as far as it can. Flushing may call this again; the call in progress then does the work. */
     @Override
     public void advance() {
+        boolean following = waiting;
         waiting = false;
         if (advancing) {
             return;
         }
+        long before = position;
         advancing = true;
         while (!over && !waiting && !paging && exchange.writable()) {
             while (exchange.writable() && step()) {
@@ -132,6 +135,10 @@ final class Reader implements LoopReaders.Waiting {
             }
         }
         advancing = false;
+        // Of one that waited for its socket meanwhile, or for Redis, the time would be the client's.
+        if (following && before >= liveFrom && position > before && (waiting || over)) {
+            fellows.handed(figures);
+        }
     }
 
     /** Sends one chunk; false where there is nothing to send now. */

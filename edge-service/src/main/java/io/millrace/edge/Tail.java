@@ -6,6 +6,7 @@ import io.millrace.chunklog.StoredChunk;
 import io.millrace.wire.Frame;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -13,16 +14,18 @@ import org.jboss.logging.Logger;
  * client thread at a time; ends with the log.
  *
  * @param object with a reference that the tail gives back at its end
+ * @param clock by which it is told when chunks came, in nanoseconds
  * @param begun told when the live object has its first chunks
  * @param ended told when the live object is complete or aborted, with the tail's reference still held
  */
-record Tail(LiveObject object, Consumer<LiveObject> begun, Consumer<LiveObject> ended)
+record Tail(LiveObject object, LongSupplier clock, Consumer<LiveObject> begun, Consumer<LiveObject> ended)
         implements ChunkLogReader.Listener {
 
     private static final Logger LOG = Logger.getLogger(Tail.class);
 
     @Override
     public void chunks(List<StoredChunk> chunks) {
+        object.came(clock.getAsLong());
         chunks.forEach(chunk -> object.append(Frame.of(chunk.bytes())));
         object.wakeReaders();
         if (chunks.getFirst().start() == 0) {

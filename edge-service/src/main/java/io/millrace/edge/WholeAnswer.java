@@ -113,8 +113,7 @@ final class WholeAnswer {
         Answer answer = answer(validators, coding, bytes.length);
         if (answer instanceof Answer.Content content) {
             request.serving().counters().bytes.add(bytes.length);
-            request.figures().answered();
-            request.figures().sent(bytes.length);
+            request.answered(bytes.length);
             exchange.respond(content.status(), content.headers(), Unpooled.wrappedBuffer(bytes));
         } else {
             request.sendBare(answer);

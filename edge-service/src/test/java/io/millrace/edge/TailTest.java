@@ -22,9 +22,10 @@ class TailTest {
     /** Its one reference is the tail's. */
     private final LiveObject object = TestObjects.growing(Long.MAX_VALUE);
 
+    private int looks;
     private final List<Boolean> heldAtTheEnd = new ArrayList<>();
     private final List<LiveObject> begun = new ArrayList<>();
-    private final Tail tail = new Tail(object, begun::add, ended -> heldAtTheEnd.add(ended.retain()));
+    private final Tail tail = new Tail(object, this::look, begun::add, ended -> heldAtTheEnd.add(ended.retain()));
 
     @Test
     void aChunkOfTheLogIsAppended() {
@@ -41,6 +42,12 @@ class TailTest {
         tail.chunks(List.of(new StoredChunk(0, chunk()), new StoredChunk(5, chunk())));
         tail.chunks(List.of(new StoredChunk(10, chunk())));
         assertEquals(List.of(object), begun);
+    }
+
+    @Test
+    void theClockIsLookedAtOnceForChunksThatCameTogether() {
+        tail.chunks(List.of(new StoredChunk(0, chunk()), new StoredChunk(5, chunk())));
+        assertEquals(1, looks);
     }
 
     @Test
@@ -79,7 +86,7 @@ class TailTest {
     @Test
     void theTailGivesItsReferenceBackAtTheEnd() {
         ByteBuf bytes = chunk();
-        Tail alone = new Tail(object, begun -> {}, ended -> {});
+        Tail alone = new Tail(object, this::look, begun -> {}, ended -> {});
         alone.chunks(List.of(new StoredChunk(0, bytes)));
         alone.ended(new EndMark.Completed(5, ENDED));
         assertFalse(object.retain());
@@ -88,8 +95,13 @@ class TailTest {
 
     @Test
     void theTailOfALostLogGivesItsReferenceBack() {
-        new Tail(object, begun -> {}, ended -> {}).lost("its log is gone");
+        new Tail(object, this::look, begun -> {}, ended -> {}).lost("its log is gone");
         assertFalse(object.retain());
+    }
+
+    private long look() {
+        looks++;
+        return 0;
     }
 
     private static ByteBuf chunk() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.StreamMessage;
@@ -259,8 +260,53 @@ final class ChunkLogInRedisTest {
 
         dying.shutdownGracefully(0, 0, TimeUnit.SECONDS); // nobody renews the lease any more
 
-        assertEquals("its log is gone", followed.lost());
+        assertEquals("its log is gone, or the end of it", followed.lost());
         assertTrue(find(segment).absent());
+    }
+
+    @Test
+    void anUploadThatLostAChunkInAFailoverIsGivenUpBeforeItsEnd() throws Exception {
+        Writing writing = write(segment, "12345", "lost", "67890");
+        await().until(() -> entries(writing).size() == 3);
+
+        redis.xdel(RedisKeys.log(segment, writing.generation()), "9-0");
+
+        assertEquals(WriteFailure.LOST, writing.failure());
+        await().until(() -> entries(writing).getLast().getId().equals("14-1"));
+        assertTrue(find(segment).open().isEmpty());
+    }
+
+    @Test
+    void anUploadWhoseOldestChunksAreNotKeptGoesOn() throws Exception {
+        Writing writing = write(segment, "first");
+        String log = RedisKeys.log(segment, writing.generation());
+        for (int i = 0; i < 300; i++) {
+            writing.append("x".repeat(10_000));
+        }
+        await().until(() -> redis.xrevrange(log, Range.unbounded(), Limit.from(1))
+                .getFirst()
+                .getId()
+                .equals("3000005-0"));
+        assertTrue(redis.xlen(log) < 301);
+        long ebbed = LEASE_MS * 3 / 4;
+        await().until(() -> redis.pttl(log) < ebbed);
+
+        await().until(() -> redis.pttl(log) > ebbed);
+
+        writing.complete();
+    }
+
+    @Test
+    void aReaderWhoHasMoreThanAFailoverHasLeftIsCutOff() throws Exception {
+        Writing writing = write(segment, "12345", "lost");
+        String log = RedisKeys.log(segment, writing.generation());
+        FollowedLog followed = new FollowedLog();
+        MILLRACE.chunkLog().follow(segment, writing.generation(), 0, Optional.empty(), followed);
+        await().until(() -> String.join("", followed.chunks()).equals("12345lost"));
+
+        redis.xdel(log, "9-0");
+
+        assertEquals("its log is gone, or the end of it", followed.lost());
     }
 
     @Test

@@ -86,6 +86,11 @@ final class Replicas implements BeforeAllCallback, AfterAllCallback {
         return metrics;
     }
 
+    /** Where the first replica takes calls, as a command line names it. */
+    String uri() {
+        return "http://127.0.0.1:" + first.port();
+    }
+
     /** A connection to the first replica. */
     Channel channel() {
         return channel;

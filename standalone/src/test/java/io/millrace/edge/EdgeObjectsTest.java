@@ -36,6 +36,7 @@ final class EdgeObjectsTest {
             new HeldRequests(10),
             OwnEdge.config(Map.of()),
             Runnable::run,
+            System::nanoTime,
             new EdgeCounters());
     private String directory;
 

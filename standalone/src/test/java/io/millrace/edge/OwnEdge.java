@@ -1,6 +1,7 @@
 package io.millrace.edge;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.edge.figures.LiveFigures;
 import io.millrace.proto.control.v1.EdgeLoad;
 import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.standalone.Millrace;
@@ -25,19 +26,25 @@ final class OwnEdge implements AutoCloseable {
 
     /** @param settings by their names without {@code millrace.edge.} */
     OwnEdge(Millrace millrace, Map<String, String> settings) {
-        this(millrace, settings, Optional.empty());
+        this(millrace, settings, Optional.empty(), LiveFigures.unreported());
     }
 
     /** One that serves channels. */
     OwnEdge(Millrace millrace, Map<String, String> settings, ChannelFeed channels) {
-        this(millrace, settings, Optional.of(channels));
+        this(millrace, settings, Optional.of(channels), LiveFigures.reported());
     }
 
-    private OwnEdge(Millrace millrace, Map<String, String> settings, Optional<ChannelFeed> channels) {
+    /** One without channels that counts all the same. */
+    OwnEdge(Millrace millrace, LiveFigures figures) {
+        this(millrace, Map.of(), Optional.empty(), figures);
+    }
+
+    private OwnEdge(
+            Millrace millrace, Map<String, String> settings, Optional<ChannelFeed> channels, LiveFigures figures) {
         EdgeConfig config = config(settings);
         this.vertx = Vertx.vertx();
         try {
-            this.server = EdgeServer.start(vertx, millrace.chunkLogConfig(), config, metrics, channels);
+            this.server = EdgeServer.start(vertx, millrace.chunkLogConfig(), config, metrics, channels, figures);
         } catch (RuntimeException e) {
             closeVertx();
             throw e;

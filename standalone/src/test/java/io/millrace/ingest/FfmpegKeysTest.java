@@ -1,5 +1,6 @@
 package io.millrace.ingest;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,12 +74,18 @@ final class FfmpegKeysTest {
         try (Program encoder = Ffmpeg.push(target, SECONDS, Ffmpeg.format(format))) {
             assertEquals(0, encoder.exitCode(), encoder::errors);
         }
-        List<String> names =
-                MILLRACE.chunkLog().list(directory, 1000).toCompletableFuture().get(60, TimeUnit.SECONDS).stream()
-                        .map(Listed::name)
-                        .toList();
-        assertTrue(names.contains(playlist), names::toString);
-        assertTrue(names.size() > SECONDS, names::toString);
+        // FFmpeg does not wait for the answers to what it sends last.
+        await().untilAsserted(() -> {
+            List<String> names = names(directory);
+            assertTrue(names.contains(playlist), names::toString);
+            assertTrue(names.size() > SECONDS, names::toString);
+        });
+    }
+
+    private static List<String> names(String directory) throws Exception {
+        return MILLRACE.chunkLog().list(directory, 1000).toCompletableFuture().get(60, TimeUnit.SECONDS).stream()
+                .map(Listed::name)
+                .toList();
     }
 
     private static URI withPassword(String path) {

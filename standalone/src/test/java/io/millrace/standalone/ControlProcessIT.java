@@ -1,5 +1,6 @@
 package io.millrace.standalone;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -60,6 +61,23 @@ class ControlProcessIT {
             assertTrue(control.management().metric("millrace_control_revision") >= made.getRevision());
             assertEquals(1, control.management().metric("millrace_control_store_up"));
             assertEquals("", control.program().errors());
+        }
+    }
+
+    @Test
+    void itIsReadyWithoutItsStoreAndSaysThatItIsAway() throws Exception {
+        try (ControlProcess control = ControlProcess.start(backing, FreePorts.pick(), Map.of())) {
+            assertTrue(
+                    control.management().health().contains("\"control.store\": \"up\""), control.management()::health);
+            backing.redisProcess().pause();
+            try {
+                await().until(() -> control.management().health().contains("\"control.store\": \"away\""));
+
+                assertTrue(control.management().ready());
+            } finally {
+                backing.redisProcess().resume();
+            }
+            await().until(() -> control.management().health().contains("\"control.store\": \"up\""));
         }
     }
 

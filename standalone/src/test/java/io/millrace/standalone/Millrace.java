@@ -100,15 +100,26 @@ public final class Millrace implements BeforeAllCallback, AfterAllCallback {
 
     /** A further ingest over the same Redis and Kafka; ends with the test class. */
     public IngestServer startIngest() {
+        return startIngest(backing.redisUri());
+    }
+
+    /** The same over another Redis. */
+    IngestServer startIngest(String redisUri) {
         IngestServer started =
-                IngestServer.start(vertx, chunkLogConfig(), config(IngestConfig.class, "millrace.ingest"));
+                IngestServer.start(vertx, chunkLogConfig(redisUri), config(IngestConfig.class, "millrace.ingest"));
         running.push(started);
         return started;
     }
 
     /** A further edge over the same Redis and Kafka; ends with the test class. */
     public EdgeServer startEdge() {
-        EdgeServer started = EdgeServer.start(vertx, chunkLogConfig(), config(EdgeConfig.class, "millrace.edge"));
+        return startEdge(backing.redisUri());
+    }
+
+    /** The same over another Redis. */
+    EdgeServer startEdge(String redisUri) {
+        EdgeServer started =
+                EdgeServer.start(vertx, chunkLogConfig(redisUri), config(EdgeConfig.class, "millrace.edge"));
         running.push(started);
         return started;
     }

@@ -6,7 +6,11 @@ import io.millrace.proto.control.v1.Channel;
 import io.millrace.proto.control.v1.ChannelServiceGrpc;
 import io.millrace.proto.control.v1.ChannelServiceGrpc.ChannelServiceBlockingStub;
 import io.millrace.proto.control.v1.CreateChannelRequest;
+import io.millrace.proto.control.v1.ListLiveRequest;
+import io.millrace.proto.control.v1.LiveDirectory;
+import io.millrace.proto.control.v1.LiveServiceGrpc;
 import io.millrace.proto.control.v1.PublishPolicy;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Somebody who calls one control plane. Ends when it is closed. */
@@ -45,6 +49,14 @@ final class Operator implements AutoCloseable {
                                 .setPathPrefix("/" + id + "/")
                                 .setPublish(PublishPolicy.newBuilder().setOpen(true)))
                         .build());
+    }
+
+    /** What is live now in directories that begin with this. */
+    List<LiveDirectory> live(String pathPrefix) {
+        return LiveServiceGrpc.newBlockingStub(connection)
+                .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                .listLive(ListLiveRequest.newBuilder().setPathPrefix(pathPrefix).build())
+                .getDirectoriesList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.standalone;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.conformance.Services;
@@ -136,6 +137,7 @@ class PushTest {
                 put.hangUp();
                 assertEquals(1, tail.exitCode(), tail::toString);
                 assertTrue(tail.output().contains("\"ended\":\"aborted\""), tail::toString);
+                assertWarnsOfNothing(tail);
             }
         }
     }
@@ -201,5 +203,11 @@ class PushTest {
         push.signal("INT");
         assertEquals(INTERRUPTED, push.exitCode(), push::toString);
         assertTrue(push.errors().contains(" 0 failed, 0 cut off;"), push::toString);
+        assertWarnsOfNothing(push);
+    }
+
+    /** The JDK warns of what needs a flag that nobody gives who runs the jar. */
+    private static void assertWarnsOfNothing(Program command) {
+        assertFalse(command.errors().contains("WARNING"), command::toString);
     }
 }

@@ -17,8 +17,12 @@ final class LoggedTarget {
 
     private static final String HIDDEN = "***";
 
-    /** The id in a key's secret tells which it was; what is behind it is secret. */
-    private static final Pattern SECRET = Pattern.compile("(mr[kc]_[a-z0-9-]{1,63}_|mr[kc]_|mrt1\\.)[^/]*");
+    /**
+     * The id in a key's secret tells which it was; what is behind it is secret. Somebody who mistypes the beginning tells the
+     * secret all the same.
+     */
+    private static final Pattern SECRET =
+            Pattern.compile("(mr[kc]_[a-z0-9-]{1,63}_|mr[kc]_|mrt1\\.)[^/]*", Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> SECRET_PARAMETERS =
             Set.of("access_token", "auth", "cid", "jwt", "key", "password", "secret", "sig", "signature", "token");

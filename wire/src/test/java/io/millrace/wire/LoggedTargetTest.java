@@ -24,7 +24,9 @@ class LoggedTargetTest {
         "/live/mrk_cam-1_SECRET, /live/mrk_cam-1_***",
         "/mrc_cdn_SECRET/a, /mrc_cdn_***/a",
         "/mrt1.SECRET.SECRET/live/a.ts, /mrt1.***/live/a.ts",
-        "/mrk_SECRET/a, /mrk_***/a"
+        "/mrk_SECRET/a, /mrk_***/a",
+        "/Mrk_Cam-1_SECRET/live/a.ts, /Mrk_Cam-1_***/live/a.ts",
+        "/live/MRT1.SECRET/a.ts, /live/MRT1.***/a.ts"
     })
     void aSecretInAPathIsLeftOut(String path, String logged) {
         assertEquals(logged, LoggedTarget.path(path));
@@ -47,9 +49,12 @@ class LoggedTargetTest {
     @CsvSource({
         "cid=SECRET&copy=0&file=out.m3u8, cid=***&copy=0&file=out.m3u8",
         "Key=SECRET, Key=***",
+        "TOKEN=SECRET&Access_Token=SECRET, TOKEN=***&Access_Token=***",
         "k%65y=SECRET, k%65y=***",
         "stream=SECRET, stream=***",
         "x=mrk_cam_SECRET, x=***",
+        "x=MRK_cam_SECRET, x=***",
+        "Stream=SECRET, Stream=***",
         "x=%6Drk_cam_SECRET, x=***",
         "mrk_cam_SECRET, ***",
         "mrk_cam_SECRET=1, ***",

@@ -8,6 +8,7 @@ import com.google.protobuf.Message;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.millrace.cli.CommandFailedException;
+import io.millrace.cli.control.ApiFailure;
 import io.millrace.cli.control.ResourceCalls;
 import io.millrace.cli.resource.ResourceFiles.Written;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class Applying {
      * Applies all of them, or none where one can't be understood. The first that the control plane refuses ends it; those
      * before it stay applied.
      *
-     * @throws CommandFailedException if one can't be understood, or is there twice
+     * @throws CommandFailedException if one can't be understood, is there twice, or was refused
      */
     public List<Applied> apply(List<Written> written) {
         Set<String> names = new HashSet<>();
@@ -72,7 +73,18 @@ public final class Applying {
             wanted.add(wanted(one));
         }
         wanted.sort(Comparator.comparingInt(Wanted::kind));
-        return wanted.stream().map(Wanted::apply).toList();
+        return wanted.stream().map(Applying::applied).toList();
+    }
+
+    /** A file has many, so it is told which one it was. */
+    private static Applied applied(Wanted<?> one) {
+        try {
+            return one.apply();
+        } catch (StatusRuntimeException e) {
+            throw new CommandFailedException(
+                    one.name() + " could not be applied: " + String.join(System.lineSeparator(), ApiFailure.lines(e)),
+                    ApiFailure.exitCode(e));
+        }
     }
 
     private Wanted<?> wanted(Written written) {

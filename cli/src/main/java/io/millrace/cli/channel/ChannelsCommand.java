@@ -5,6 +5,7 @@ import io.millrace.cli.ExitCode;
 import io.millrace.cli.control.ControlConnection;
 import io.millrace.cli.control.ControlOptions;
 import io.millrace.cli.control.ResourceCalls;
+import io.millrace.cli.resource.Etag;
 import io.millrace.cli.resource.ResourceNames;
 import io.millrace.cli.resource.Results;
 import java.util.List;
@@ -101,15 +102,10 @@ public final class ChannelsCommand {
     int delete(
             @Parameters(paramLabel = "CHANNEL", description = "the channel", converter = ResourceNames.OfChannel.class)
                     String name,
-            @Option(
-                            names = "--etag",
-                            paramLabel = "ETAG",
-                            defaultValue = "",
-                            description = "only if it still has this etag")
-                    String etag,
+            @Mixin Etag etag,
             @Mixin ControlOptions control) {
         try (ControlConnection connection = control.connect()) {
-            ResourceCalls.channels(connection).delete().accept(name, etag);
+            ResourceCalls.channels(connection).delete().accept(name, etag.value());
         }
         return ExitCode.OK;
     }

@@ -1,18 +1,13 @@
 package io.millrace.cli.key;
 
-import io.millrace.cli.Durations;
 import io.millrace.cli.ExitCode;
-import io.millrace.cli.Times;
 import io.millrace.cli.control.ControlConnection;
 import io.millrace.cli.control.ControlOptions;
+import io.millrace.cli.resource.Etag;
 import io.millrace.cli.resource.ResourceNames;
 import io.millrace.cli.resource.Results;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code millrace keys}. */
@@ -22,8 +17,6 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND",
         description = "The secrets with which encoders publish to a channel.")
 public final class KeysCommand {
-
-    private static final String SHOWN_ONCE = "%s was made; this is the only time that its secret is shown";
 
     @Command(
             name = "list",
@@ -57,30 +50,12 @@ public final class KeysCommand {
     int create(
             @Parameters(paramLabel = "CHANNEL", description = "the channel", converter = ResourceNames.OfChannel.class)
                     String channel,
-            @Option(
-                            names = "--id",
-                            paramLabel = "ID",
-                            defaultValue = "",
-                            description = "the last part of its name (a random one)")
-                    String id,
-            @Option(
-                            names = "--display-name",
-                            paramLabel = "TEXT",
-                            defaultValue = "",
-                            description = "what people call it, such as the encoder's name")
-                    String displayName,
-            @Option(
-                            names = "--expires",
-                            paramLabel = "TIME",
-                            converter = Times.class,
-                            description = "when it ends: 2030-01-31T12:00:00Z (never)")
-                    Optional<Instant> expires,
+            @Mixin NewKey key,
             @Mixin Results results,
             @Mixin ControlOptions control) {
         try (ControlConnection connection = control.connect()) {
-            var made = new PublishKeyCalls(connection).create(channel, id, displayName, expires);
-            results.secret(
-                    made, made.getSecret(), SHOWN_ONCE.formatted(made.getKey().getName()));
+            var made = new PublishKeyCalls(connection).create(channel, key);
+            results.newSecret(made, made.getKey().getName(), made.getSecret());
         }
         return ExitCode.OK;
     }
@@ -96,37 +71,12 @@ public final class KeysCommand {
     int rotate(
             @Parameters(paramLabel = "CHANNEL/KEY", description = "the old key", converter = ResourceNames.OfKey.class)
                     String name,
-            @Option(
-                            names = "--overlap",
-                            paramLabel = "TIME",
-                            converter = Durations.class,
-                            defaultValue = "0s",
-                            description = "for how long; up to 90d (${DEFAULT-VALUE})")
-                    Duration overlap,
-            @Option(
-                            names = "--id",
-                            paramLabel = "ID",
-                            defaultValue = "",
-                            description = "the last part of the new key's name (a random one)")
-                    String id,
-            @Option(
-                            names = "--expires",
-                            paramLabel = "TIME",
-                            converter = Times.class,
-                            description = "when the new key ends: 2030-01-31T12:00:00Z (never)")
-                    Optional<Instant> expires,
-            @Option(
-                            names = "--etag",
-                            paramLabel = "ETAG",
-                            defaultValue = "",
-                            description = "only if the old key still has this etag")
-                    String etag,
+            @Mixin Rotation rotation,
             @Mixin Results results,
             @Mixin ControlOptions control) {
         try (ControlConnection connection = control.connect()) {
-            var made = new PublishKeyCalls(connection).rotate(name, overlap, id, expires, etag);
-            results.secret(
-                    made, made.getSecret(), SHOWN_ONCE.formatted(made.getKey().getName()));
+            var made = new PublishKeyCalls(connection).rotate(name, rotation);
+            results.newSecret(made, made.getKey().getName(), made.getSecret());
         }
         return ExitCode.OK;
     }
@@ -138,16 +88,11 @@ public final class KeysCommand {
     int revoke(
             @Parameters(paramLabel = "CHANNEL/KEY", description = "the key", converter = ResourceNames.OfKey.class)
                     String name,
-            @Option(
-                            names = "--etag",
-                            paramLabel = "ETAG",
-                            defaultValue = "",
-                            description = "only if it still has this etag")
-                    String etag,
+            @Mixin Etag etag,
             @Mixin Results results,
             @Mixin ControlOptions control) {
         try (ControlConnection connection = control.connect()) {
-            results.one(new PublishKeyCalls(connection).revoke(name, etag));
+            results.one(new PublishKeyCalls(connection).revoke(name, etag.value()));
         }
         return ExitCode.OK;
     }
@@ -159,15 +104,10 @@ public final class KeysCommand {
     int delete(
             @Parameters(paramLabel = "CHANNEL/KEY", description = "the key", converter = ResourceNames.OfKey.class)
                     String name,
-            @Option(
-                            names = "--etag",
-                            paramLabel = "ETAG",
-                            defaultValue = "",
-                            description = "only if it still has this etag")
-                    String etag,
+            @Mixin Etag etag,
             @Mixin ControlOptions control) {
         try (ControlConnection connection = control.connect()) {
-            new PublishKeyCalls(connection).delete(name, etag);
+            new PublishKeyCalls(connection).delete(name, etag.value());
         }
         return ExitCode.OK;
     }

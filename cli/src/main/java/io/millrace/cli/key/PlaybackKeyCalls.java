@@ -16,10 +16,7 @@ import io.millrace.proto.control.v1.PlaybackServiceGrpc;
 import io.millrace.proto.control.v1.RevokePlaybackKeyRequest;
 import io.millrace.proto.control.v1.RotatePlaybackKeyRequest;
 import io.millrace.proto.control.v1.RotatePlaybackKeyResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** The calls of playback keys and tokens. Each throws StatusRuntimeException. */
 final class PlaybackKeyCalls {
@@ -41,28 +38,25 @@ final class PlaybackKeyCalls {
                 ListPlaybackKeysResponse::getNextPageToken);
     }
 
-    /** @param id empty for a random one */
-    CreatePlaybackKeyResponse create(
-            String channel, String id, String kind, String displayName, Optional<Instant> expires) {
+    CreatePlaybackKeyResponse create(String channel, String kind, NewKey options) {
         PlaybackKey.Builder key = PlaybackKey.newBuilder()
                 .setKind(PlaybackKeyKind.valueOf("PLAYBACK_KEY_KIND_" + kind))
-                .setDisplayName(displayName);
-        expires.ifPresent(time -> key.setExpireTime(Protos.of(time)));
+                .setDisplayName(options.displayName);
+        options.expires.ifPresent(time -> key.setExpireTime(Protos.of(time)));
         return stub.createPlaybackKey(CreatePlaybackKeyRequest.newBuilder()
                 .setParent(channel)
-                .setPlaybackKeyId(id)
+                .setPlaybackKeyId(options.id)
                 .setPlaybackKey(key)
                 .build());
     }
 
-    /** @param id of the new key; empty for a random one */
-    RotatePlaybackKeyResponse rotate(String name, Duration overlap, String id, Optional<Instant> expires, String etag) {
+    RotatePlaybackKeyResponse rotate(String name, Rotation rotation) {
         RotatePlaybackKeyRequest.Builder request = RotatePlaybackKeyRequest.newBuilder()
                 .setName(name)
-                .setOverlap(Protos.of(overlap))
-                .setPlaybackKeyId(id)
-                .setEtag(etag);
-        expires.ifPresent(time -> request.setExpireTime(Protos.of(time)));
+                .setOverlap(Protos.of(rotation.overlap))
+                .setPlaybackKeyId(rotation.id)
+                .setEtag(rotation.etag);
+        rotation.expires.ifPresent(time -> request.setExpireTime(Protos.of(time)));
         return stub.rotatePlaybackKey(request.build());
     }
 

@@ -1,15 +1,11 @@
 package io.millrace.cli.key;
 
-import io.millrace.cli.Durations;
 import io.millrace.cli.ExitCode;
-import io.millrace.cli.Times;
 import io.millrace.cli.control.ControlConnection;
 import io.millrace.cli.control.ControlOptions;
+import io.millrace.cli.resource.Etag;
 import io.millrace.cli.resource.ResourceNames;
 import io.millrace.cli.resource.Results;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,8 +18,6 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND",
         description = "The keys that sign a channel's playback tokens, and the secrets of its CDNs.")
 public final class PlaybackKeysCommand {
-
-    private static final String SHOWN_ONCE = "%s was made; this is the only time that its secret is shown";
 
     @Command(
             name = "list",
@@ -64,32 +58,12 @@ public final class PlaybackKeysCommand {
                             defaultValue = "signing",
                             description = "what it is for: to sign tokens, or to be told by a CDN (${DEFAULT-VALUE})")
                     Kind kind,
-            @Option(
-                            names = "--id",
-                            paramLabel = "ID",
-                            defaultValue = "",
-                            description = "the last part of its name (a random one)")
-                    String id,
-            @Option(
-                            names = "--display-name",
-                            paramLabel = "TEXT",
-                            defaultValue = "",
-                            description = "what people call it")
-                    String displayName,
-            @Option(
-                            names = "--expires",
-                            paramLabel = "TIME",
-                            converter = Times.class,
-                            description = "when it ends: 2030-01-31T12:00:00Z (never)")
-                    Optional<Instant> expires,
+            @Mixin NewKey key,
             @Mixin Results results,
             @Mixin ControlOptions control) {
         try (ControlConnection connection = control.connect()) {
-            var made = new PlaybackKeyCalls(connection).create(channel, id, kind.name(), displayName, expires);
-            results.secret(
-                    made,
-                    made.getSecret(),
-                    SHOWN_ONCE.formatted(made.getPlaybackKey().getName()));
+            var made = new PlaybackKeyCalls(connection).create(channel, kind.name(), key);
+            results.newSecret(made, made.getPlaybackKey().getName(), made.getSecret());
         }
         return ExitCode.OK;
     }
@@ -108,39 +82,12 @@ public final class PlaybackKeysCommand {
                             description = "the old key",
                             converter = ResourceNames.OfPlaybackKey.class)
                     String name,
-            @Option(
-                            names = "--overlap",
-                            paramLabel = "TIME",
-                            converter = Durations.class,
-                            defaultValue = "0s",
-                            description = "for how long; up to 90d (${DEFAULT-VALUE})")
-                    Duration overlap,
-            @Option(
-                            names = "--id",
-                            paramLabel = "ID",
-                            defaultValue = "",
-                            description = "the last part of the new key's name (a random one)")
-                    String id,
-            @Option(
-                            names = "--expires",
-                            paramLabel = "TIME",
-                            converter = Times.class,
-                            description = "when the new key ends: 2030-01-31T12:00:00Z (never)")
-                    Optional<Instant> expires,
-            @Option(
-                            names = "--etag",
-                            paramLabel = "ETAG",
-                            defaultValue = "",
-                            description = "only if the old key still has this etag")
-                    String etag,
+            @Mixin Rotation rotation,
             @Mixin Results results,
             @Mixin ControlOptions control) {
         try (ControlConnection connection = control.connect()) {
-            var made = new PlaybackKeyCalls(connection).rotate(name, overlap, id, expires, etag);
-            results.secret(
-                    made,
-                    made.getSecret(),
-                    SHOWN_ONCE.formatted(made.getPlaybackKey().getName()));
+            var made = new PlaybackKeyCalls(connection).rotate(name, rotation);
+            results.newSecret(made, made.getPlaybackKey().getName(), made.getSecret());
         }
         return ExitCode.OK;
     }
@@ -155,16 +102,11 @@ public final class PlaybackKeysCommand {
                             description = "the key",
                             converter = ResourceNames.OfPlaybackKey.class)
                     String name,
-            @Option(
-                            names = "--etag",
-                            paramLabel = "ETAG",
-                            defaultValue = "",
-                            description = "only if it still has this etag")
-                    String etag,
+            @Mixin Etag etag,
             @Mixin Results results,
             @Mixin ControlOptions control) {
         try (ControlConnection connection = control.connect()) {
-            results.one(new PlaybackKeyCalls(connection).revoke(name, etag));
+            results.one(new PlaybackKeyCalls(connection).revoke(name, etag.value()));
         }
         return ExitCode.OK;
     }
@@ -179,15 +121,10 @@ public final class PlaybackKeysCommand {
                             description = "the key",
                             converter = ResourceNames.OfPlaybackKey.class)
                     String name,
-            @Option(
-                            names = "--etag",
-                            paramLabel = "ETAG",
-                            defaultValue = "",
-                            description = "only if it still has this etag")
-                    String etag,
+            @Mixin Etag etag,
             @Mixin ControlOptions control) {
         try (ControlConnection connection = control.connect()) {
-            new PlaybackKeyCalls(connection).delete(name, etag);
+            new PlaybackKeyCalls(connection).delete(name, etag.value());
         }
         return ExitCode.OK;
     }

@@ -13,10 +13,7 @@ import io.millrace.proto.control.v1.PublishKey;
 import io.millrace.proto.control.v1.RevokeKeyRequest;
 import io.millrace.proto.control.v1.RotateKeyRequest;
 import io.millrace.proto.control.v1.RotateKeyResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** The calls of publish keys. Each throws StatusRuntimeException. */
 final class PublishKeyCalls {
@@ -38,25 +35,23 @@ final class PublishKeyCalls {
                 ListKeysResponse::getNextPageToken);
     }
 
-    /** @param id empty for a random one */
-    CreateKeyResponse create(String channel, String id, String displayName, Optional<Instant> expires) {
-        PublishKey.Builder key = PublishKey.newBuilder().setDisplayName(displayName);
-        expires.ifPresent(time -> key.setExpireTime(Protos.of(time)));
+    CreateKeyResponse create(String channel, NewKey options) {
+        PublishKey.Builder key = PublishKey.newBuilder().setDisplayName(options.displayName);
+        options.expires.ifPresent(time -> key.setExpireTime(Protos.of(time)));
         return stub.createKey(CreateKeyRequest.newBuilder()
                 .setParent(channel)
-                .setKeyId(id)
+                .setKeyId(options.id)
                 .setKey(key)
                 .build());
     }
 
-    /** @param id of the new key; empty for a random one */
-    RotateKeyResponse rotate(String name, Duration overlap, String id, Optional<Instant> expires, String etag) {
+    RotateKeyResponse rotate(String name, Rotation rotation) {
         RotateKeyRequest.Builder request = RotateKeyRequest.newBuilder()
                 .setName(name)
-                .setOverlap(Protos.of(overlap))
-                .setKeyId(id)
-                .setEtag(etag);
-        expires.ifPresent(time -> request.setExpireTime(Protos.of(time)));
+                .setOverlap(Protos.of(rotation.overlap))
+                .setKeyId(rotation.id)
+                .setEtag(rotation.etag);
+        rotation.expires.ifPresent(time -> request.setExpireTime(Protos.of(time)));
         return stub.rotateKey(request.build());
     }
 

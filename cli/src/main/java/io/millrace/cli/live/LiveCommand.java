@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Shows which directories are published to and read from now: for how long, uploads and readers in progress, bits"
-                    + " per second, how long a chunk takes until it is stored and until it is sent.",
+                    + " per second, how long a chunk takes at an ingest until it is stored and at an edge until it is sent.",
             "On a terminal the table is refreshed until Ctrl-C; elsewhere, one follows the other. As JSON, each change is a"
                     + " line; as YAML, a document."
         })

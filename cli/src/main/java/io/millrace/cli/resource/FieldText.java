@@ -38,6 +38,7 @@ final class FieldText {
             case EnumValueDescriptor choice -> choice(choice);
             case Message message -> parts(message);
             case Long number -> number(field, number);
+            case Double number -> isMeasured(field) ? Rounded.fraction(number) : number.toString();
             case Boolean is -> is ? "yes" : "no";
             default -> value.toString();
         };
@@ -63,7 +64,7 @@ final class FieldText {
     }
 
     private static String number(FieldDescriptor field, long number) {
-        boolean measured = MEASURED.contains(field.getContainingType().getName());
+        boolean measured = isMeasured(field);
         if (ResourceText.isBytes(field)) {
             return measured ? Rounded.bytes(number) : ByteCounts.exact(number);
         }
@@ -71,5 +72,9 @@ final class FieldText {
             return measured ? Rounded.bitRate(number) : BitRates.exact(number);
         }
         return Long.toString(number);
+    }
+
+    private static boolean isMeasured(FieldDescriptor field) {
+        return MEASURED.contains(field.getContainingType().getName());
     }
 }

@@ -58,6 +58,11 @@ public final class Results {
         note(hint);
     }
 
+    /** Prints what was made, with the secret of it that is shown this once, as {@link #secret} does. */
+    public void newSecret(Message made, String name, String secret) {
+        secret(made, secret, name + " was made; this is the only time that its secret is shown");
+    }
+
     /** Prints one message of many that come over time: as JSON a line, as YAML a document. */
     public void event(Message message) {
         lines(

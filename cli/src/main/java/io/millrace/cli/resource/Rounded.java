@@ -22,6 +22,11 @@ public final class Rounded {
         return of(bits, "bit/s");
     }
 
+    /** {@code 0.35}, of one. */
+    public static String fraction(double part) {
+        return String.format(Locale.ROOT, "%.2f", part);
+    }
+
     private static String of(long number, String unit) {
         double rest = number;
         int power = 0;

@@ -3,11 +3,11 @@ package io.millrace.cli.route;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.control.ControlConnection;
 import io.millrace.cli.control.ControlOptions;
+import io.millrace.cli.resource.Etag;
 import io.millrace.cli.resource.ResourceNames;
 import io.millrace.cli.resource.Results;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code millrace edges}. */
@@ -47,16 +47,11 @@ public final class EdgesCommand {
     int drain(
             @Parameters(paramLabel = "EDGE", description = "the edge", converter = ResourceNames.OfEdge.class)
                     String name,
-            @Option(
-                            names = "--etag",
-                            paramLabel = "ETAG",
-                            defaultValue = "",
-                            description = "only if it still has this etag")
-                    String etag,
+            @Mixin Etag etag,
             @Mixin Results results,
             @Mixin ControlOptions control) {
         try (ControlConnection connection = control.connect()) {
-            results.one(new RouteCalls(connection).drain(name, etag));
+            results.one(new RouteCalls(connection).drain(name, etag.value()));
         }
         return ExitCode.OK;
     }
@@ -65,16 +60,11 @@ public final class EdgesCommand {
     int undrain(
             @Parameters(paramLabel = "EDGE", description = "the edge", converter = ResourceNames.OfEdge.class)
                     String name,
-            @Option(
-                            names = "--etag",
-                            paramLabel = "ETAG",
-                            defaultValue = "",
-                            description = "only if it still has this etag")
-                    String etag,
+            @Mixin Etag etag,
             @Mixin Results results,
             @Mixin ControlOptions control) {
         try (ControlConnection connection = control.connect()) {
-            results.one(new RouteCalls(connection).undrain(name, etag));
+            results.one(new RouteCalls(connection).undrain(name, etag.value()));
         }
         return ExitCode.OK;
     }

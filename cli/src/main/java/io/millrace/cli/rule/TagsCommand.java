@@ -6,6 +6,7 @@ import io.millrace.cli.apply.Applying;
 import io.millrace.cli.control.ControlConnection;
 import io.millrace.cli.control.ControlOptions;
 import io.millrace.cli.control.ResourceCalls;
+import io.millrace.cli.resource.Etag;
 import io.millrace.cli.resource.ResourceFiles;
 import io.millrace.cli.resource.ResourceNames;
 import io.millrace.cli.resource.Results;
@@ -91,15 +92,10 @@ public final class TagsCommand {
             description = "Deletes a tag; sessions that play it go on without its rules.")
     int delete(
             @Parameters(paramLabel = "TAG", description = "the tag", converter = ResourceNames.OfTag.class) String name,
-            @Option(
-                            names = "--etag",
-                            paramLabel = "ETAG",
-                            defaultValue = "",
-                            description = "only if it still has this etag")
-                    String etag,
+            @Mixin Etag etag,
             @Mixin ControlOptions control) {
         try (ControlConnection connection = control.connect()) {
-            ResourceCalls.tags(connection).delete().accept(name, etag);
+            ResourceCalls.tags(connection).delete().accept(name, etag.value());
         }
         return ExitCode.OK;
     }

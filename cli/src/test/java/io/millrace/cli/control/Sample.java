@@ -94,7 +94,7 @@ final class Sample {
     private static final Edge EDGE = read(Edge.class, """
             name: 'edges/edge-1' uris: 'https://edge-1.example:8443' uris: 'http://192.0.2.1:8081' zone: 'eu-1'
             state: EDGE_STATE_READY source: EDGE_SOURCE_KUBERNETES weight: 100 version: '0.1.0'
-            load { readers: 1200 connections: 1300 bit_rate: 4812345678 cpu: 0.35 object_bytes: 734003200 directories: 9 }
+            load { readers: 1200 connections: 1300 bit_rate: 4812345678 cpu: 0.3512345678 object_bytes: 734003200 directories: 9 }
             report_time { seconds: 1767229200 } etag: 'e'
             """ + MADE);
     private static final Edge DRAINED =

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
 /**
- * One call that changes something, which ends with one line in the log of category {@code millrace.audit}: who, from
- * where, what, of which resource, to which revision, with which result. Names only: never a field that a secret may be in.
+ * One call that changes something, which ends with one line in the log of category {@code millrace.audit}: who, with which
+ * role, from where, what, of which resource, to which revision, with which result. Names only: never a field that a secret may be in.
  */
 final class Audit<Q, A> extends SimpleForwardingServerCall<Q, A> {
 
@@ -77,6 +77,7 @@ final class Audit<Q, A> extends SimpleForwardingServerCall<Q, A> {
     private static JsonObject line(Optional<Caller> caller, String from, String method) {
         return new JsonObject()
                 .put("caller", caller.map(Caller::name).orElse(null))
+                .put("role", caller.map(Caller::rolesInWords).orElse(null))
                 .put("from", from)
                 .put("method", method.substring(method.lastIndexOf('.') + 1));
     }

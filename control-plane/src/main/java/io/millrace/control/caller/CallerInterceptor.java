@@ -44,6 +44,9 @@ public final class CallerInterceptor implements ServerInterceptor {
                         + caller.get().rolesInWords() + ", and " + method + " needs the role " + needed);
             }
         } catch (StatusRuntimeException e) {
+            if (caller.isPresent() && Audit.ofChanges(method)) {
+                return Refusal.of(new Audit<>(call, caller.get(), from), e);
+            }
             Audit.refused(caller, from, method, e.getStatus());
             call.close(e.getStatus(), e.getTrailers());
             return new ServerCall.Listener<>() {};

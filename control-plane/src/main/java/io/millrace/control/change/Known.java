@@ -41,12 +41,34 @@ public record Known(String storeId, long revision, NavigableMap<String, Stored> 
     }
 
     /**
-     * With further changes.
+     * Whether the log of changes goes on from what is known.
      *
-     * @param later the first of which follows the last that is known
+     * @param log from the last that is known on
+     */
+    boolean isFollowedBy(List<StoredChange> log) {
+        if (revision == 0) {
+            return log.isEmpty() || log.getFirst().revision() == 1;
+        }
+        return !changes.isEmpty() && !log.isEmpty() && log.getFirst().equals(changes.getLast());
+    }
+
+    /** Whether the log of changes has another one in the place of the last that is known. */
+    boolean isContradictedBy(List<StoredChange> log) {
+        return !log.isEmpty() && log.getFirst().revision() == revision && !isFollowedBy(log);
+    }
+
+    /**
+     * With further changes; the same where there are none.
+     *
+     * @param log without a gap; what is known already is passed over
      * @param kept how many changes are kept at the most
      */
-    Known with(List<StoredChange> later, int kept) {
+    Known with(List<StoredChange> log, int kept) {
+        List<StoredChange> later =
+                log.stream().filter(change -> change.revision() > revision).toList();
+        if (later.isEmpty()) {
+            return this;
+        }
         NavigableMap<String, Stored> changed = new TreeMap<>(resources);
         for (StoredChange change : later) {
             change.upserts().forEach(resource -> changed.put(resource.name(), resource));

@@ -160,47 +160,46 @@ public final class Mirror implements AutoCloseable {
     private void refresh() {
         StoreMark mark = store.mark();
         Known before = known();
-        Known after = before;
-        if (!mark.storeId().equals(before.storeId()) || mark.revision() < before.revision()) {
-            after = read(mark);
-        } else if (mark.revision() > before.revision()) {
-            List<StoredChange> later = changesAfter(before.revision());
-            // Further behind than the log of changes reaches: all is read again.
-            after = later.isEmpty() ? read(mark) : before.with(later, keptChanges);
+        if (!mark.storeId().equals(before.storeId())) {
+            publish(read(mark));
+            return;
         }
-        publish(after);
+        List<StoredChange> log = changesFrom(before.revision());
+        if (before.isFollowedBy(log)) {
+            publish(before.with(log, keptChanges));
+            return;
+        }
+        if (mark.revision() < before.revision() || before.isContradictedBy(log)) {
+            LOG.warnf("the store has lost changes: revision %d is another than it was", before.revision());
+            store.renew(mark.storeId());
+        }
+        publish(read(store.mark()));
     }
 
     /** All of the store, with the changes that its log still has. */
     private Known read(StoreMark mark) {
         NavigableMap<String, Stored> resources = new TreeMap<>();
         store.all().forEach(resource -> resources.put(resource.name(), resource));
-        List<StoredChange> log = changesAfter(0);
+        List<StoredChange> log = changesFrom(1);
         long first = log.isEmpty() ? mark.revision() + 1 : log.getFirst().revision();
         if (first > mark.revision() + 1) {
             throw new IllegalStateException("changes were made faster than they could be read");
         }
-        Known read = new Known(mark.storeId(), mark.revision(), resources, List.of());
-        List<StoredChange> since = log.stream()
-                .filter(change -> change.revision() > mark.revision())
-                .toList();
-        Known current = since.isEmpty() ? read : read.with(since, keptChanges);
+        Known current = new Known(mark.storeId(), mark.revision(), resources, List.of()).with(log, keptChanges);
         return new Known(current.storeId(), current.revision(), current.resources(), log);
     }
 
-    /** Without a gap after the revision, or after 0 the last ones without a gap; empty where the log begins later. */
-    private List<StoredChange> changesAfter(long revision) {
+    /** Those that the log has from a revision on, without a gap; none where changes were faster than that. */
+    private List<StoredChange> changesFrom(long revision) {
         List<StoredChange> all = new ArrayList<>();
-        long last = revision;
         List<StoredChange> page;
         do {
-            page = store.changes(last, PAGE);
+            page = store.changes(all.isEmpty() ? revision : all.getLast().revision() + 1, PAGE);
             for (StoredChange change : page) {
-                if (last != 0 && change.revision() != last + 1) {
+                if (!all.isEmpty() && change.revision() != all.getLast().revision() + 1) {
                     return List.of();
                 }
                 all.add(change);
-                last = change.revision();
             }
         } while (page.size() == PAGE);
         return all;

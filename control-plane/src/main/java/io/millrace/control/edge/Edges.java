@@ -29,6 +29,8 @@ public final class Edges {
     private static final int DEFAULT_WEIGHT = 100;
     /** Intervals without a report after which an edge is lost. */
     private static final int MISSED = 3;
+    /** It is noted about every second that edges can report; with a heartbeat that is longer, one may be late. */
+    private static final Duration LEAST_GAP = Duration.ofSeconds(2);
 
     private final EdgeStore store;
     private final EdgesConfig config;
@@ -174,7 +176,7 @@ public final class Edges {
 
     /** Notes that edges can report, and forgets those that have not for long. To be called again and again. */
     KnownEdges watch() {
-        store.watched(lostAfter());
+        store.watched(config.heartbeat().compareTo(LEAST_GAP) > 0 ? config.heartbeat() : LEAST_GAP);
         var read = store.read();
         for (VersionedEdge edge : read.edges().values()) {
             Duration patience = edge.stored().getDrained() ? config.forgetDrained() : config.forget();

@@ -2,6 +2,7 @@ package io.millrace.control.store;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -22,7 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * The connection to one Redis, a Sentinel's master or a Cluster. May be used by any thread; calls block. A command is sent
@@ -30,6 +33,7 @@ import java.util.function.Function;
  */
 final class ControlRedis implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(ControlRedis.class);
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
     private static final Duration RECONNECT = Duration.ofMillis(200);
@@ -47,7 +51,13 @@ final class ControlRedis implements AutoCloseable {
     /** Null where there is no cluster. */
     private RedisClusterClient cluster;
 
-    private RedisClusterCommands<String, byte[]> commands;
+    /** Those of the master behind Sentinel, which may become another. */
+    private volatile RedisClusterCommands<String, byte[]> commands;
+
+    /** Null where there is no Sentinel. */
+    private volatile StatefulRedisConnection<String, byte[]> master;
+
+    private final AtomicBoolean following = new AtomicBoolean();
 
     private ControlRedis(StoreConfig.Redis config) {
         this.config = config;
@@ -89,6 +99,9 @@ final class ControlRedis implements AutoCloseable {
         try {
             return command.apply(commands);
         } catch (RedisException e) {
+            if (master != null && mayBeNoMaster(e)) {
+                followMaster();
+            }
             throw new StoreUnavailableException(
                     "Redis can't be used now (" + StoreUnavailableException.reason(e) + ")", e);
         }
@@ -107,7 +120,35 @@ final class ControlRedis implements AutoCloseable {
                     .build());
             commands = cluster.connect(CODEC).sync();
         } else {
-            commands = client.connect(CODEC, uris.getFirst()).sync();
+            StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC, uris.getFirst());
+            commands = connection.sync();
+            master = uris.getFirst().getSentinels().isEmpty() ? null : connection;
+        }
+    }
+
+    /**
+     * Whether a connection may be to a Redis that is the master no more: one that has become a replica, or that hangs, which
+     * breaks no connection.
+     */
+    private static boolean mayBeNoMaster(RedisException failure) {
+        return failure instanceof RedisCommandTimeoutException
+                || String.valueOf(failure.getMessage()).contains("READONLY");
+    }
+
+    /** Asks Sentinel again who the master is. One thread does, the others have failed meanwhile. */
+    private void followMaster() {
+        if (!following.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            StatefulRedisConnection<String, byte[]> before = master;
+            master = client.connect(CODEC, uris().getFirst());
+            commands = master.sync();
+            before.closeAsync();
+        } catch (RedisException e) {
+            LOG.debugf("no master of Redis yet: %s", StoreUnavailableException.reason(e));
+        } finally {
+            following.set(false);
         }
     }
 

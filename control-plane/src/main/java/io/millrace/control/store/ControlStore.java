@@ -42,6 +42,7 @@ public final class ControlStore implements AutoCloseable {
     private static final String STORE = "store";
     private static final long SCAN = 500;
     private static final String SCRIPT = script();
+    private static final StoreScript RENEW = new StoreScript("renew-store.lua");
 
     private final ControlRedis redis;
     private final int keptChanges;
@@ -145,6 +146,17 @@ public final class ControlStore implements AutoCloseable {
     }
 
     /**
+     * Makes it another store, whose revisions are others: changes that somebody has heard of are lost, as a Redis that fails
+     * over or comes back without its last data loses them. Nobody goes on from them then.
+     *
+     * @param storeId the one that it has; if it has another one already nothing happens
+     */
+    public void renew(String storeId) {
+        byte[] another = bytes(UUID.randomUUID().toString());
+        call(commands -> RENEW.run(commands, new String[] {META}, bytes(storeId), another));
+    }
+
+    /**
      * All resources. While changes are made, each is as it was at some time between the call and the answer; who wants
      * them as of one revision replays the {@link #changes} since the call.
      */
@@ -164,11 +176,11 @@ public final class ControlStore implements AutoCloseable {
     /**
      * Changes in their order, as far as the log still has them.
      *
-     * @param after the revision that they follow
+     * @param from the revision of the first
      * @param most how many at the most
      */
-    public List<StoredChange> changes(long after, int most) {
-        Range<String> range = Range.from(Range.Boundary.excluding(after + "-0"), Range.Boundary.unbounded());
+    public List<StoredChange> changes(long from, int most) {
+        Range<String> range = Range.from(Range.Boundary.including(from + "-0"), Range.Boundary.unbounded());
         return call(commands -> commands.xrange(CHANGES, range, Limit.from(most))).stream()
                 .map(ControlStore::change)
                 .toList();

@@ -36,7 +36,7 @@ public final class EdgeStore {
     /** All edges. */
     public EdgesRead read() {
         return redis.call(commands -> {
-            long nowMillis = RedisTime.millis(commands);
+            long nowMillis = RedisTime.millis(commands, WATCH);
             // The edges first: one that is stored meanwhile is not taken for one that never reported.
             Map<String, byte[]> values = commands.hgetall(EDGES);
             Map<String, byte[]> reports = commands.hgetall(REPORTS);

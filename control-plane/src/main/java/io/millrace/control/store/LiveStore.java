@@ -62,7 +62,7 @@ public final class LiveStore {
      */
     public Map<String, LiveReport> read(Map<String, LiveReport> before) {
         List<ScoredValue<byte[]>> index = redis.call(commands -> {
-            long oldest = RedisTime.millis(commands) - holds.toMillis();
+            long oldest = RedisTime.millis(commands, INDEX) - holds.toMillis();
             return commands.zrangebyscoreWithScores(INDEX, Range.from(including(oldest), unbounded()));
         });
         Map<String, LiveReport> now = new HashMap<>();

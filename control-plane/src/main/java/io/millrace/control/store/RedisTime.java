@@ -1,21 +1,20 @@
 package io.millrace.control.store;
 
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Redis's clock, which all replicas have in common. */
 final class RedisTime {
 
+    private static final StoreScript TIME = new StoreScript("time.lua");
+
     private RedisTime() {}
 
-    /** Milliseconds since the epoch. */
-    static long millis(RedisClusterCommands<String, byte[]> commands) {
-        List<byte[]> secondsAndMicros = commands.time();
-        return number(secondsAndMicros.getFirst()) * 1_000 + number(secondsAndMicros.getLast()) / 1_000;
-    }
-
-    private static long number(byte[] digits) {
-        return Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
+    /**
+     * Milliseconds since the epoch.
+     *
+     * @param key of a Cluster's nodes, each of which has a clock, the one that has this key is asked
+     */
+    static long millis(RedisClusterCommands<String, byte[]> commands, String key) {
+        return TIME.run(commands, new String[] {key});
     }
 }

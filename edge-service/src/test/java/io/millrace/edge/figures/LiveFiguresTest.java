@@ -1,6 +1,8 @@
 package io.millrace.edge.figures;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.proto.control.v1.Reading;
@@ -8,21 +10,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LiveFiguresTest {
 
     private long nanos = 1;
-    private final LiveFigures figures = new LiveFigures(2, () -> Instant.ofEpochSecond(1_800_000_000), () -> nanos);
+    /** What happens when the clock is looked at next. */
+    private Runnable meanwhile = () -> {};
+
+    private final LiveFigures figures = new LiveFigures(2, () -> Instant.ofEpochSecond(1_800_000_000), this::look);
 
     @Test
     void aDirectoryTellsWhatIsReadFromIt() {
-        DirectoryFigures cam = figures.of("/live/cam/");
-        cam.answered();
-        cam.refused();
-        cam.begun();
-        cam.begun();
-        cam.over();
-        cam.sent(1_000);
+        DirectoryFigures one = figures.begun("/live/cam/");
+        figures.begun("/live/cam/");
+        one.sent(1_000);
+        one.over();
+        figures.answered("/live/cam/", 20);
+        figures.refused("/live/cam/");
 
         LiveDirectory told = figures.report().getFirst();
 
@@ -31,17 +36,16 @@ class LiveFiguresTest {
         assertEquals(
                 Reading.newBuilder()
                         .setReaders(1)
-                        .setRequests(2)
+                        .setRequests(4)
                         .setErrors(1)
-                        .setBytes(1_000)
+                        .setBytes(1_020)
                         .build(),
                 told.getReading());
     }
 
     @Test
     void itsBitRateIsThatOfTheLastTenSeconds() {
-        DirectoryFigures cam = figures.of("/live/cam/");
-        cam.begun();
+        DirectoryFigures cam = figures.begun("/live/cam/");
         report();
         for (int second = 1; second <= 30; second++) {
             cam.sent(second <= 20 ? 1_000 : 125);
@@ -55,9 +59,18 @@ class LiveFiguresTest {
     }
 
     @Test
-    void aDirectoryFromWhichNobodyReadsAnyMoreIsNotTold() {
-        figures.of("/live/cam/").answered();
-        figures.report();
+    void itTellsHowSoonChunksAreHandedOnWhereSomeWere() {
+        DirectoryFigures cam = figures.begun("/live/cam/");
+        assertFalse(report().hasLatency());
+        long came = figures.clock().getAsLong();
+        pass(2);
+        cam.handed(came, 3);
+        assertEquals(2, report().getLatency().getP50().getSeconds());
+    }
+
+    @Test
+    void aDirectoryFromWhichNobodyReadsAnyMoreIsForgottenAfterAMinute() {
+        figures.answered("/live/cam/", 0);
         pass(59);
         assertEquals(1, figures.report().size());
         pass(1);
@@ -66,41 +79,116 @@ class LiveFiguresTest {
 
     @Test
     void aReaderKeepsItsDirectoryLiveHoweverLittleItReads() {
-        figures.of("/live/cam/").begun();
+        figures.begun("/live/cam/");
         for (int i = 0; i < 5; i++) {
             pass(60);
-            assertEquals(1, figures.report().size());
+            assertEquals(1, report().getReaders());
         }
     }
 
     @Test
+    void theMinuteBeginsWithTheEndOfTheLastReader() {
+        DirectoryFigures cam = figures.begun("/live/cam/");
+        pass(300);
+        cam.over();
+        pass(59);
+        assertEquals(0, report().getReaders());
+        pass(1);
+        assertEquals(List.of(), figures.report());
+    }
+
+    @Test
+    void aDirectoryThatIsReadAgainBeginsAnew() {
+        figures.answered("/live/cam/", 1_000);
+        pass(60);
+        figures.report();
+        figures.begun("/live/cam/");
+        assertEquals(1, report().getRequests());
+        assertEquals(0, report().getBytes());
+    }
+
+    @Test
+    @Timeout(60)
+    void aReaderThatBeginsWhileItsDirectoryIsForgottenIsTold() throws Exception {
+        figures.answered("/live/cam/", 0);
+        pass(60);
+        Thread reporter = reportsMeanwhile();
+        figures.begun("/live/cam/");
+        reporter.join();
+        assertEquals(1, report().getReaders());
+    }
+
+    @Test
+    @Timeout(60)
+    void anErrorWhileItsDirectoryIsForgottenKeepsItLive() throws Exception {
+        figures.answered("/live/cam/", 0);
+        pass(60);
+        Thread reporter = reportsMeanwhile();
+        figures.refused("/live/cam/");
+        reporter.join();
+        assertEquals(1, report().getErrors());
+    }
+
+    @Test
     void noMoreDirectoriesAreToldThanMayBe() {
-        figures.of("/a/").answered();
-        figures.of("/b/").answered();
-        figures.of("/c/").answered();
-        figures.of("/b/").answered();
-        assertEquals(
-                List.of("/a/", "/b/"),
-                figures.report().stream()
-                        .map(LiveDirectory::getDirectory)
-                        .sorted()
-                        .toList());
+        figures.begun("/a/");
+        figures.answered("/b/", 0);
+        figures.begun("/c/");
+        figures.answered("/b/", 0);
+        assertEquals(List.of("/a/", "/b/"), directories());
+    }
+
+    @Test
+    void oneThatIsForgottenMakesRoomForAnother() {
+        figures.begun("/a/");
+        figures.answered("/b/", 0);
+        pass(60);
+        figures.report();
+        figures.begun("/c/");
+        assertEquals(List.of("/a/", "/c/"), directories());
     }
 
     @Test
     void askingForWhatIsNotThereMakesNoDirectoryLive() {
-        figures.known("/scan/").refused();
+        figures.refused("/scan/");
         assertEquals(List.of(), figures.report());
-        figures.of("/live/cam/").answered();
-        figures.known("/live/cam/").refused();
-        assertEquals(1, figures.report().getFirst().getReading().getErrors());
+        figures.answered("/live/cam/", 0);
+        figures.refused("/live/cam/");
+        assertEquals(1, report().getErrors());
     }
 
     @Test
-    void whereNobodyAsksNoDirectoryIsToldFromAnother() {
+    void whereNobodyAsksNoDirectoryIsToldFromAnotherAndNothingIsTimed() {
         LiveFigures unreported = LiveFigures.unreported();
-        unreported.of("/a/").answered();
+        DirectoryFigures any = unreported.begun("/a/");
+        assertFalse(any.timed());
+        assertTrue(figures.begun("/a/").timed());
         assertEquals(List.of(), unreported.report());
+    }
+
+    /** Somebody reports when the clock is looked at next, and goes as far as it can before whoever looks at it goes on. */
+    private Thread reportsMeanwhile() {
+        Thread reporter = new Thread(figures::report, "reporter");
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            reporter.start();
+            while (reporter.isAlive() && reporter.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+        };
+        return reporter;
+    }
+
+    private long look() {
+        meanwhile.run();
+        return nanos;
+    }
+
+    private List<String> directories() {
+        return figures.report().stream()
+                .map(LiveDirectory::getDirectory)
+                .sorted()
+                .toList();
     }
 
     private Reading report() {

@@ -2,6 +2,7 @@ package io.millrace.ingest.figures;
 
 import com.google.protobuf.Timestamp;
 import io.millrace.control.client.BitRate;
+import io.millrace.control.client.RecentLatency;
 import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.proto.control.v1.Publishing;
 import java.time.Instant;
@@ -18,7 +19,7 @@ public final class DirectoryFigures {
     private final LongAdder completed = new LongAdder();
     private final LongAdder aborted = new LongAdder();
     private final LongAdder bytes = new LongAdder();
-    private final Optional<StoringTimes> storing;
+    private final Optional<RecentLatency> storing;
     private volatile String lastObject = "";
     /** When an upload began or ended. */
     private volatile long lastNanos;
@@ -26,7 +27,7 @@ public final class DirectoryFigures {
     /** Of the thread that reports. */
     private final BitRate bitRate = new BitRate();
 
-    private DirectoryFigures(Instant since, LongSupplier nanos, Optional<StoringTimes> storing) {
+    private DirectoryFigures(Instant since, LongSupplier nanos, Optional<RecentLatency> storing) {
         this.since = since;
         this.nanos = nanos;
         this.storing = storing;
@@ -34,7 +35,7 @@ public final class DirectoryFigures {
 
     /** Of a directory that is told. */
     static DirectoryFigures told(Instant since, LongSupplier nanos) {
-        return new DirectoryFigures(since, nanos, Optional.of(new StoringTimes(nanos.getAsLong())));
+        return new DirectoryFigures(since, nanos, Optional.of(new RecentLatency(nanos.getAsLong())));
     }
 
     /** Of what nobody is told of: it saves what costs the most. */

@@ -1,4 +1,4 @@
-package io.millrace.ingest.figures;
+package io.millrace.control.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class StoringTimesTest {
+class RecentLatencyTest {
 
-    private final StoringTimes times = new StoringTimes(0);
+    private final RecentLatency times = new RecentLatency(0);
 
     @Test
-    void ofChunksThatTookDifferentlyLongItTellsTheHalfTheMostAndTheLongest() {
+    void ofWhatTookDifferentlyLongItTellsTheHalfTheMostAndTheLongest() {
         for (int i = 0; i < 97; i++) {
             took(1);
         }
@@ -27,6 +27,17 @@ class StoringTimesTest {
         assertUpToASixteenthAbove(1_000, told.getP50());
         assertUpToASixteenthAbove(40_000, told.getP99());
         assertUpToASixteenthAbove(900_000, told.getMax());
+    }
+
+    @Test
+    void whatTookTheSameManyTimesCountsAsOften() {
+        times.took(TimeUnit.MILLISECONDS.toNanos(1), 98);
+        times.took(TimeUnit.MILLISECONDS.toNanos(40), 2);
+
+        LatencySummary told = at(1).orElseThrow();
+
+        assertUpToASixteenthAbove(1_000, told.getP50());
+        assertUpToASixteenthAbove(40_000, told.getP99());
     }
 
     @Test
@@ -44,7 +55,7 @@ class StoringTimesTest {
     }
 
     @Test
-    void whereNothingWasStoredThereIsNothingToTell() {
+    void whereNothingWasCountedThereIsNothingToTell() {
         assertEquals(Optional.empty(), at(1));
     }
 

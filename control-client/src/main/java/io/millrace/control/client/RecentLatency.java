@@ -1,4 +1,4 @@
-package io.millrace.ingest.figures;
+package io.millrace.control.client;
 
 import com.google.protobuf.Duration;
 import io.millrace.proto.control.v1.LatencySummary;
@@ -8,10 +8,10 @@ import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long chunks took to be stored lately. Counted from every event loop, without a lock, in two histograms of 3 KiB each:
- * one that is counted in, and the one before. Asked by one thread at a time, which turns them.
+ * How long something took over the last ten seconds, as reports tell it. Counted from any thread, without a lock, in two
+ * histograms of 3 KiB each: one that is counted in, and the one before. Asked by one thread at a time, which turns them.
  */
-final class StoringTimes {
+public final class RecentLatency {
 
     private static final long LONGEST_MICROS = TimeUnit.SECONDS.toMicros(60);
 
@@ -32,7 +32,8 @@ final class StoringTimes {
     private long presentSinceNanos;
     private long beforeSinceNanos;
 
-    StoringTimes(long nowNanos) {
+    /** @param nowNanos of the clock by which it will be asked */
+    public RecentLatency(long nowNanos) {
         presentSinceNanos = nowNanos;
         beforeSinceNanos = nowNanos;
     }
@@ -41,13 +42,22 @@ final class StoringTimes {
         return new AtomicHistogram(LONGEST_MICROS, SIGNIFICANT_DIGITS);
     }
 
-    /** A chunk took so long; more than a minute counts as one. */
-    void took(long nanos) {
-        present.recordValue(Math.min(Math.ceilDiv(nanos, 1_000), LONGEST_MICROS));
+    /** It took so long; more than a minute counts as one. */
+    public void took(long nanos) {
+        took(nanos, 1);
     }
 
-    /** Empty where no chunk was stored in the last ten seconds. */
-    Optional<LatencySummary> at(long nowNanos) {
+    /** It took so long, so many times. */
+    public void took(long nanos, long times) {
+        present.recordValueWithCount(Math.clamp(Math.ceilDiv(nanos, 1_000), 0, LONGEST_MICROS), times);
+    }
+
+    /**
+     * The times of the last ten seconds; empty where there was none.
+     *
+     * @param nowNanos of a clock that never goes back
+     */
+    public Optional<LatencySummary> at(long nowNanos) {
         Histogram lately = new Histogram(LONGEST_MICROS, SIGNIFICANT_DIGITS);
         lately.add(present);
         if (nowNanos - beforeSinceNanos <= OLDEST_NANOS) {
