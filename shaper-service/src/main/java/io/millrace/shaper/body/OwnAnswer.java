@@ -2,6 +2,7 @@ package io.millrace.shaper.body;
 
 import io.millrace.proto.control.v1.ErrorStatus;
 import io.millrace.proto.control.v1.Redirect;
+import io.millrace.shaper.rule.Plan;
 import io.millrace.wire.Exchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,7 +20,29 @@ import java.nio.charset.StandardCharsets;
  */
 record OwnAnswer(ShapedHead head, ByteBuf body) {
 
-    static OwnAnswer of(ErrorStatus error) {
+    /** Whether a plan answers by itself, or sees to it that there is no answer. */
+    static boolean isDue(Plan plan) {
+        return plan.status().isPresent() || plan.redirect().isPresent() || hangsFirst(plan) || resetsFirst(plan);
+    }
+
+    /** Whether a plan hangs before the head. */
+    static boolean hangsFirst(Plan plan) {
+        return plan.hang().filter(hang -> !hang.hasAt()).isPresent();
+    }
+
+    /** Whether a plan resets the connection before the head. */
+    static boolean resetsFirst(Plan plan) {
+        return plan.reset().filter(reset -> !reset.hasAt()).isPresent();
+    }
+
+    /** The answer of a plan that has a redirect or a status, of which the redirect comes first. */
+    static OwnAnswer of(Plan plan, Exchange exchange) {
+        return plan.redirect()
+                .map(redirect -> of(redirect, exchange))
+                .orElseGet(() -> of(plan.status().orElseThrow()));
+    }
+
+    private static OwnAnswer of(ErrorStatus error) {
         HttpResponseStatus status = HttpResponseStatus.valueOf(error.getCode());
         HttpHeaders headers = headers();
         if (error.hasRetryAfter()) {
@@ -32,7 +55,7 @@ record OwnAnswer(ShapedHead head, ByteBuf body) {
         return sized(status, headers, error.getBody());
     }
 
-    static OwnAnswer of(Redirect redirect, Exchange exchange) {
+    private static OwnAnswer of(Redirect redirect, Exchange exchange) {
         HttpHeaders headers = headers();
         headers.set(
                 HttpHeaderNames.LOCATION,

@@ -133,9 +133,7 @@ final class ShapedBody implements LossyPath.Traveller {
         }
         hungSinceNanos = points.hang() == position ? hungSinceNanos : 0;
         brakes.plan(next);
-        if (brakes.path() != null) {
-            travels = brakes.path();
-        }
+        travels = brakes.path() == null ? travels : brakes.path();
         wake.cancel();
         pump();
     }
@@ -148,8 +146,9 @@ final class ShapedBody implements LossyPath.Traveller {
         pumping = true;
         try {
             long before = sent;
-            while (!stopped && step()) {
-                // Goes on until something holds it.
+            boolean goesOn = true;
+            while (goesOn && !stopped) {
+                goesOn = step();
             }
             if (sent > before && !stopped) {
                 exchange.flush();
@@ -186,9 +185,7 @@ final class ShapedBody implements LossyPath.Traveller {
         wake.cancel();
         brakes.release();
         queue.clear();
-        if (travels != null) {
-            travels.leave(this);
-        }
+        Optional.ofNullable(travels).ifPresent(path -> path.leave(this));
     }
 
     /** Does one thing; false where something holds the rest. */

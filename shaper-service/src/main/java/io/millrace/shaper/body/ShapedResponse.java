@@ -55,7 +55,7 @@ public final class ShapedResponse {
         this.delay = new FirstByteDelay(random);
         this.prefetch = new Prefetch(pace);
         this.wake = new Wake(exchange.eventLoop(), this::decide);
-        this.answersItself = answersItself(plan);
+        this.answersItself = OwnAnswer.isDue(plan);
     }
 
     /**
@@ -144,23 +144,12 @@ public final class ShapedResponse {
         }
     }
 
-    private static boolean answersItself(Plan plan) {
-        return plan.status().isPresent()
-                || plan.redirect().isPresent()
-                || hangsFirst(plan)
-                || plan.reset().filter(reset -> !reset.hasAt()).isPresent();
-    }
-
-    private static boolean hangsFirst(Plan plan) {
-        return plan.hang().filter(hang -> !hang.hasAt()).isPresent();
-    }
-
     /** Begins the response, if it is time; called whenever that may have come. */
     private void decide() {
         if (begun || over) {
             return;
         }
-        boolean itself = answersItself(plan);
+        boolean itself = OwnAnswer.isDue(plan);
         if (itself != answersItself) {
             answersItself = itself;
             head = null;
@@ -180,7 +169,7 @@ public final class ShapedResponse {
         long heldUntil = readyNanos + delay.nanos(plan.latency());
         if (now < heldUntil) {
             wake.at(heldUntil, now);
-        } else if (hangsFirst(plan)) {
+        } else if (OwnAnswer.hangsFirst(plan)) {
             hang(heldUntil, now);
         } else if (answersItself) {
             answer();
@@ -202,13 +191,11 @@ public final class ShapedResponse {
     }
 
     private void answer() {
-        if (plan.reset().filter(reset -> !reset.hasAt()).isPresent()) {
+        if (OwnAnswer.resetsFirst(plan)) {
             reset();
             return;
         }
-        OwnAnswer answer = plan.redirect()
-                .map(redirect -> OwnAnswer.of(redirect, exchange))
-                .orElseGet(() -> OwnAnswer.of(plan.status().orElseThrow()));
+        OwnAnswer answer = OwnAnswer.of(plan, exchange);
         listener.ownAnswer(answer.head().headers());
         if (exchange.method().equals(HttpMethod.HEAD)) {
             answer.body().release();
@@ -264,7 +251,7 @@ public final class ShapedResponse {
 
     /** One that is only held would not be seen to be gone for as long as that. */
     private void clientIsDone() {
-        if ((!begun && hangsFirst(plan)) || body.hangs()) {
+        if ((!begun && OwnAnswer.hangsFirst(plan)) || body.hangs()) {
             exchange.cutOff();
             finish();
         }
