@@ -8,12 +8,15 @@ import java.util.List;
  * A rule, ready to be asked.
  *
  * @param name the rule's own, or one that tells its place in its session
+ * @param identity what it is counted under: its name, or what it says where it has none, so that another rule in its place
+ *     begins anew
  * @param everyNth 1 for every request
  * @param maxRequests {@link Long#MAX_VALUE} for any number
  * @param alternatives of those with the same text only one does anything; empty where it looks at no others
  */
 record CompiledRule(
         String name,
+        String identity,
         RequestMatch match,
         Window window,
         long everyNth,
@@ -23,9 +26,10 @@ record CompiledRule(
         List<Action> actions) {
 
     /** @throws IllegalArgumentException if a part of it can't be understood */
-    static CompiledRule of(String name, Rule rule) {
+    static CompiledRule of(String name, String identity, Rule rule) {
         return new CompiledRule(
                 name,
+                identity,
                 new RequestMatch(rule.getMatch()),
                 Window.of(rule.getSchedule()),
                 Math.max(1, rule.getSchedule().getEveryNth()),

@@ -24,8 +24,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class RuleCourse {
 
-    /** Counters of rules that are gone are kept up to here: a rule may be away for a moment only. */
-    private static final int SPARE_COUNTERS = 1_000;
+    /**
+     * Counters of rules that are gone are kept up to here: a rule may be away for a moment only. The control plane takes no
+     * more.
+     */
+    private static final int MOST_COUNTERS = 1_000;
 
     /** As many counts as the control plane keeps. */
     private static final int MOST_TOLD = 1_000;
@@ -135,10 +138,10 @@ public final class RuleCourse {
 
     private Chance chance(CompiledRule rule, Admitted admitted) {
         RuleCounter counter =
-                counters.computeIfAbsent(rule.name(), name -> new RuleCounter(RuleCount.getDefaultInstance()));
-        return admitted.chance(rule.name(), () -> {
+                counters.computeIfAbsent(rule.identity(), name -> new RuleCounter(RuleCount.getDefaultInstance()));
+        return admitted.chance(rule.identity(), () -> {
             long ordinal = counter.match();
-            return new Chance(counter, ordinal, drawn(rule.name(), ordinal));
+            return new Chance(counter, ordinal, drawn(rule.identity(), ordinal));
         });
     }
 
@@ -149,8 +152,8 @@ public final class RuleCourse {
     }
 
     private void forgetOthersThan(RuleSet rules) {
-        if (counters.size() > rules.names().size() + SPARE_COUNTERS) {
-            counters.keySet().retainAll(rules.names());
+        if (counters.size() > MOST_COUNTERS) {
+            counters.keySet().retainAll(rules.identities());
         }
     }
 

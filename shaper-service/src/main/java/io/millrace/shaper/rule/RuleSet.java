@@ -5,12 +5,14 @@ import io.millrace.proto.control.v1.Tag;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** The rules of a session, compiled, in the order in which they come before each other. Immutable. */
 public final class RuleSet {
@@ -23,12 +25,12 @@ public final class RuleSet {
             Comparator.comparingInt(Rule::getPriority).reversed().thenComparing(Rule::getName);
 
     private final List<CompiledRule> rules;
-    private final Set<String> names;
+    private final Set<String> identities;
 
     private RuleSet(List<CompiledRule> rules) {
         this.rules = rules;
-        this.names = new HashSet<>();
-        rules.forEach(rule -> names.add(rule.name()));
+        this.identities = new HashSet<>();
+        rules.forEach(rule -> identities.add(rule.identity()));
     }
 
     /**
@@ -47,9 +49,14 @@ public final class RuleSet {
         List<Map.Entry<String, Rule>> inOrder = new ArrayList<>(byName.entrySet());
         inOrder.removeIf(entry -> entry.getValue().getDisabled());
         inOrder.sort(Map.Entry.comparingByValue(BY_PRECEDENCE));
-        return new RuleSet(inOrder.stream()
-                .map(entry -> compiled(entry.getKey(), entry.getValue()))
-                .toList());
+        Map<String, Integer> seen = new HashMap<>();
+        List<CompiledRule> compiled = new ArrayList<>();
+        for (Map.Entry<String, Rule> entry : inOrder) {
+            String identity = identity(entry.getValue());
+            int before = seen.merge(identity, 1, Integer::sum) - 1;
+            compiled.add(compiled(entry.getKey(), before == 0 ? identity : identity + "." + before, entry.getValue()));
+        }
+        return new RuleSet(List.copyOf(compiled));
     }
 
     /**
@@ -74,13 +81,22 @@ public final class RuleSet {
         return rules;
     }
 
-    Set<String> names() {
-        return names;
+    Set<String> identities() {
+        return identities;
     }
 
-    private static CompiledRule compiled(String name, Rule rule) {
+    /** The same in every shaper: what is counted under it outlives them. */
+    private static String identity(Rule rule) {
+        if (!rule.getName().isEmpty()) {
+            return rule.getName();
+        }
+        Rule effective = rule.toBuilder().clearDisplayName().clearLabels().build();
+        return "rule " + UUID.nameUUIDFromBytes(effective.toByteArray());
+    }
+
+    private static CompiledRule compiled(String name, String identity, Rule rule) {
         try {
-            return CompiledRule.of(name, rule);
+            return CompiledRule.of(name, identity, rule);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }

@@ -94,6 +94,30 @@ class RuleCourseTest {
     }
 
     @Test
+    void aRuleWithoutANameThatTakesThePlaceOfAnotherBeginsAnew() {
+        assertEquals(List.of(true, false), resets(rules("'schedule': {'maxRequests': 1}, " + RESET), 2));
+
+        RuleSet others = rules("'schedule': {'maxRequests': 1}, 'actions': [{'reset': {'at': {'bytes': 1}}}]");
+        assertEquals(List.of(true, false), resets(others, 2));
+    }
+
+    @Test
+    void aRuleWithoutANameKeepsItsCountWhereAnotherComesBeforeIt() {
+        String once = "'schedule': {'maxRequests': 1}, " + RESET;
+        assertEquals(List.of(true, false), resets(rules(once), 2));
+
+        assertEquals(List.of(false, false), resets(rules("'actions': [{'hang': {}}]", once), 2));
+    }
+
+    @Test
+    void twoRulesThatSayTheSameAreCountedEachByItself() {
+        String once = "'schedule': {'maxRequests': 1}, " + RESET;
+        plan(rules(once, once));
+
+        assertEquals(2, course.state(NOON, START).getCountsCount());
+    }
+
+    @Test
     void requestsBeforeItsTimeAreNotOfThoseThatARuleMeets() {
         RuleSet rules = rules("'schedule': {'maxRequests': 1, 'startAfter': '10s'}, " + RESET);
         plan(admit(START), rules, START);
