@@ -5,85 +5,33 @@
 // `growing` demands that segments are played while they are uploaded. Ends with 0 and a row of players-report.md as its
 // last line, else with 1 and what was waited for in vain. Leaves a picture of the page, PLAYER-STREAM.png.
 
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {setTimeout as delay} from 'node:timers/promises';
-import {Tab} from './chromium.mjs';
-import {Downloads} from './downloads.mjs';
-import {serve} from './site.mjs';
+import {watch} from './watch.mjs';
 
-const LIMIT_MS = 30_000; // for one condition
-const POLL_MS = 100;
 const HAVE_FUTURE_DATA = 3; // HTMLMediaElement.readyState
 const PLAYED_SECONDS = 8;
 const PAUSED_SECONDS = 2;
 const BACK_SECONDS = 4;
 const AFTERWARDS_SECONDS = 2;
-const LEAST_FRAMES_PER_SECOND = 12; // of the 25 that there are: a busy machine may drop some
 const LEAST_COLOURS = 8;
 
 const [kind, stream, source, growing] = process.argv.slice(2);
 
-/** A player in a tab, which is awaited on conditions. */
-class Watch {
-  #tab;
-  #downloads;
-  state;
+async function playPauseAndSeek(player) {
+  const first = await player.until('the first picture', ({window, ready}) => window && ready >= HAVE_FUTURE_DATA);
+  await player.plays(PLAYED_SECONDS, first.position, 'live');
 
-  constructor(tab, downloads) {
-    this.#tab = tab;
-    this.#downloads = downloads;
-  }
-
-  async until(what, condition) {
-    const start = performance.now();
-    do {
-      this.state = await this.do('state()');
-      if (this.state?.faults.length > 0) {
-        throw this.#failure(`a fault while this was waited for: ${what}`);
-      }
-      if (this.state && condition(this.state)) {
-        return this.state;
-      }
-      await delay(POLL_MS);
-    } while (performance.now() - start < LIMIT_MS);
-    throw this.#failure(`waited in vain: ${what}`);
-  }
-
-  /** Media is played from a position on, and its pictures are decoded. */
-  async plays(seconds, from, what) {
-    const {frames: before} = this.state;
-    await this.until(`${seconds} s are played ${what}`, ({position}) => position >= from + seconds);
-    await this.until(`its pictures are decoded ${what}`,
-        ({frames}) => frames - before >= seconds * LEAST_FRAMES_PER_SECOND);
-  }
-
-  do(action) {
-    return this.#tab.evaluate(`window.watched?.${action}`);
-  }
-
-  #failure(message) {
-    return new Error([message, JSON.stringify(this.state, null, 2), ...this.#downloads.problems].join('\n'));
-  }
-}
-
-async function playPauseAndSeek(watch) {
-  const first = await watch.until('the first picture', ({window, ready}) => window && ready >= HAVE_FUTURE_DATA);
-  await watch.plays(PLAYED_SECONDS, first.position, 'live');
-
-  await watch.do('pause()');
-  const paused = await watch.until('it pauses', state => state.paused);
+  await player.do('pause()');
+  const paused = await player.until('it pauses', state => state.paused);
   const later = paused.window.end + PAUSED_SECONDS;
-  await watch.until('the stream goes on while it is paused', ({window}) => window.end >= later);
-  await watch.do('resume()');
-  await watch.plays(AFTERWARDS_SECONDS, paused.position, 'after a pause');
+  await player.until('the stream goes on while it is paused', ({window}) => window.end >= later);
+  await player.do('resume()');
+  await player.plays(AFTERWARDS_SECONDS, paused.position, 'after a pause');
 
-  const {window, position} = watch.state;
+  const {window, position} = player.state;
   const target = Math.max(window.start + 1, position - BACK_SECONDS);
-  await watch.do(`seek(${target})`);
-  await watch.until('it seeks back', ({landed}) => landed !== null && landed < position);
-  await watch.plays(AFTERWARDS_SECONDS, target, 'after a seek back');
+  await player.do(`seek(${target})`);
+  await player.until('it seeks back', ({landed}) => landed !== null && landed < position);
+  await player.plays(AFTERWARDS_SECONDS, target, 'after a seek back');
 }
 
 function check(condition, message) {
@@ -104,35 +52,11 @@ function row({name, version, frames, dropped, stalls}, {player, clock}, {segment
   return `| ${cells.join(' | ')} |`;
 }
 
-async function play(tab, page) {
-  const downloads = new Downloads(tab, new URL(source).origin);
-  await Promise.all(['Page', 'Runtime', 'Network', 'Log'].map(domain => tab.call(`${domain}.enable`)));
-  await tab.call('Page.navigate', {url: page});
-  const watch = new Watch(tab, downloads);
-  try {
-    await playPauseAndSeek(watch);
-    check(await watch.do('colours()') >= LEAST_COLOURS, 'there is no picture');
-    check(!growing || downloads.growingSegments > 0, 'no segment was played while it was uploaded');
-  } finally {
-    await writeFile(`${kind}-${stream}.png`.replaceAll(' ', '-'), await tab.screenshot());
-  }
-  [...watch.state.notes, ...downloads.problems].forEach(problem => console.log(problem));
-  console.log(row(watch.state, await watch.do('latencies()'), downloads));
-}
-
-const profile = await mkdtemp(join(tmpdir(), 'chromium-'));
-const site = await serve();
-try {
-  const tab = await Tab.open(profile);
-  try {
-    await play(tab, `${site.origin}/?player=${kind}&source=${encodeURIComponent(source)}`);
-  } finally {
-    await tab.close();
-  }
-} catch (failure) {
-  console.error(failure.message);
-  process.exitCode = 1;
-} finally {
-  site.close();
-  await rm(profile, {recursive: true, force: true, maxRetries: 10});
-}
+const name = `${kind}-${stream}`.replaceAll(' ', '-');
+await watch({kind, source, name}, async player => {
+  await playPauseAndSeek(player);
+  check(await player.do('colours()') >= LEAST_COLOURS, 'there is no picture');
+  check(!growing || player.downloads.growingSegments > 0, 'no segment was played while it was uploaded');
+  [...player.state.notes, ...player.downloads.problems].forEach(problem => console.log(problem));
+  console.log(row(player.state, await player.do('latencies()'), player.downloads));
+});
