@@ -1,6 +1,7 @@
-/** dash.js as it comes, but that it asks no clock on the Internet. */
-export function play(video, source, fault, note) {
+/** dash.js with an app's settings, if any; it asks no clock on the Internet. */
+export function play(video, source, fault, note, settings) {
   const player = dashjs.MediaPlayer().create();
+  player.updateSettings(settings);
   const {ERROR, PLAYBACK_ERROR} = dashjs.MediaPlayer.events;
   player.on(ERROR, ({error}) => fault(`${error.code} ${error.message}`));
   player.on(PLAYBACK_ERROR, ({error}) => fault(`${error.code} ${error.message}`));
@@ -11,6 +12,12 @@ export function play(video, source, fault, note) {
     name: 'dash.js',
     version: player.getVersion(),
     window: () => player.getDvrWindow(),
+    /** What it holds the network to bring, and the rendition that it loads; bit/s. */
+    throughput: () => player.getAverageThroughput('video') * 1_000,
+    chosen: () => player.getCurrentRepresentationForType('video')?.bandwidth,
+    /** The renditions' heights by their bit rates. */
+    heights: () => Object.fromEntries(
+        player.getRepresentationsByType('video').map(({bandwidth, height}) => [bandwidth, height])),
     latency: () => player.getCurrentLiveLatency(),
     /** The encoder's clock at the picture that is shown, from availabilityStartTime. */
     date: () => new Date(player.timeAsUTC() * 1000),

@@ -1,4 +1,5 @@
-// What the page tells of a player, whichever it is: `?player=hls&source=URL` says which, and what it is to play.
+// What the page tells of a player, whichever it is: `?player=hls&source=URL&settings=JSON` says which, what it is to play, and
+// how an app has set it.
 
 const SAMPLE_MS = 100;
 const PICTURE = {width: 64, height: 36};
@@ -9,6 +10,7 @@ const video = document.querySelector('video');
 const faults = [];
 const notes = [];
 const latencies = {player: [], clock: []};
+const course = [];
 let player;
 let stalls = 0;
 let landed = null;
@@ -25,6 +27,9 @@ window.watched = {
       position: video.currentTime,
       paused: video.paused,
       ready: video.readyState,
+      height: video.videoHeight,
+      chosen: player?.chosen?.(),
+      heights: player?.heights?.(),
       frames: totalVideoFrames,
       dropped: droppedVideoFrames,
       stalls,
@@ -36,6 +41,9 @@ window.watched = {
   },
 
   latencies: () => latencies,
+
+  /** What the player did until now, ten times a second. */
+  course: () => course,
 
   pause() {
     undisturbed = false;
@@ -72,7 +80,22 @@ function sample() {
     latencies.player.push(player.latency());
     latencies.clock.push((Date.now() - player.date()?.getTime()) / 1000);
   }
+  if (player?.chosen) {
+    const [throughput, chosen] = [player.throughput(), player.chosen()].map(value => Math.round(value) || null);
+    course.push({ms: Date.now(), throughput, chosen, buffer: bufferSeconds()});
+  }
   document.querySelector('p').textContent = `${player?.name} ${player?.version}: ${video.currentTime.toFixed(1)} s`;
+}
+
+/** Media that is there to be played from here on. */
+function bufferSeconds() {
+  const {buffered, currentTime} = video;
+  for (let i = 0; i < buffered.length; i++) {
+    if (buffered.start(i) <= currentTime && currentTime <= buffered.end(i)) {
+      return buffered.end(i) - currentTime;
+    }
+  }
+  return 0;
 }
 
 function load(script) {
@@ -86,7 +109,8 @@ setInterval(sample, SAMPLE_MS);
 try {
   await load(`npm/${kind}.js`);
   const {play} = await import(`./${kind}.js`);
-  player = await play(video, query.get('source'), fault => faults.push(fault), note => notes.push(note));
+  const settings = JSON.parse(query.get('settings'));
+  player = await play(video, query.get('source'), fault => faults.push(fault), note => notes.push(note), settings);
 } catch (failure) {
   faults.push(`${failure}`);
 }

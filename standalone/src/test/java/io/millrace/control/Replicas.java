@@ -21,6 +21,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.function.Executable;
 
 /** Replicas of the control plane in this JVM for the tests of one class, over a real Redis of their own. */
-final class Replicas implements BeforeAllCallback, AfterAllCallback {
+public final class Replicas implements BeforeAllCallback, AfterAllCallback {
 
     /** A Kafka that is not there: nothing needs it. */
     private static final String NO_KAFKA = "127.0.0.1:1";
@@ -52,7 +53,7 @@ final class Replicas implements BeforeAllCallback, AfterAllCallback {
     private ManagedChannel channel;
 
     /** @param settings by their whole names, beside a free port and an open control plane */
-    Replicas(Map<String, String> settings) {
+    public Replicas(Map<String, String> settings) {
         this.settings = settings;
     }
 
@@ -94,6 +95,16 @@ final class Replicas implements BeforeAllCallback, AfterAllCallback {
     /** A connection to the first replica. */
     Channel channel() {
         return channel;
+    }
+
+    /** Where the first replica takes calls of gRPC: host and port. */
+    public String address() {
+        return "127.0.0.1:" + first.port();
+    }
+
+    /** A URL of the first replica. */
+    public URI rest(String path) {
+        return URI.create("http://127.0.0.1:" + first.httpPort() + path);
     }
 
     /** A further replica over the same store; ends with the test class. */
@@ -159,7 +170,8 @@ final class Replicas implements BeforeAllCallback, AfterAllCallback {
         throw new AssertionError("no " + type.getSimpleName() + " in " + failure);
     }
 
-    static <T> T config(Class<T> type, Map<String, String> values) {
+    /** Settings by their whole names, and what has none as it is by default. */
+    public static <T> T config(Class<T> type, Map<String, String> values) {
         return new SmallRyeConfigBuilder()
                 .withMapping(type)
                 .withSources(new PropertiesConfigSource(values, "test", 100))

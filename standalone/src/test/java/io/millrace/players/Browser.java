@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,9 +19,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Headless Chromium with the players that {@code src/test/browser} asks npm for. They are installed once under {@code
- * target}, where each run leaves a picture of each player and {@code players-report.md}.
+ * target}, where each run leaves a picture of each player, {@code players-report.md}, and a chart of each player that met
+ * rules.
  */
 final class Browser implements BeforeAllCallback, AfterAllCallback {
+
+    /** More than the limits of a scenario's conditions come to where only some of them are met late. */
+    private static final Duration LIMIT = Duration.ofMinutes(6);
 
     private static final Path SOURCES = Path.of("src", "test", "browser");
     private static final Path DIRECTORY = Path.of("target", "players");
@@ -59,8 +64,23 @@ final class Browser implements BeforeAllCallback, AfterAllCallback {
         rows.add(said.getLast());
     }
 
+    /**
+     * Plays a live stream through a shaper while the rules of the session change, as the scenario in {@code rules.mjs} has
+     * it.
+     *
+     * @param shaper its base URL
+     * @param control that of the control plane that it asks
+     * @param path of a manifest with several renditions
+     */
+    void meetsRules(String player, URI shaper, URI control, String path) throws IOException, InterruptedException {
+        System.out.println(run(List.of("node", "rules.mjs", player, shaper.toString(), control.toString(), path)));
+    }
+
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
+        if (rows.isEmpty()) {
+            return;
+        }
         String report = HEAD + String.join("\n", rows) + "\n";
         Files.writeString(REPORT, report);
         System.out.println(report);
@@ -79,7 +99,7 @@ final class Browser implements BeforeAllCallback, AfterAllCallback {
     /** Runs a program to its end, which must be a good one; what it wrote to standard output. */
     private static String run(List<String> command) throws IOException, InterruptedException {
         try (Program program = Program.start(new ProcessBuilder(command).directory(DIRECTORY.toFile()))) {
-            assertEquals(0, program.exitCode(), () -> String.join(" ", command) + ": " + program);
+            assertEquals(0, program.exitCode(LIMIT), () -> String.join(" ", command) + ": " + program);
             return program.output().strip();
         } catch (IOException e) {
             throw new AssertionError(

@@ -24,6 +24,11 @@ public final class Ffmpeg {
 
     /** Pushes a test picture and a tone, each second with a key frame, as fast as they would be played. */
     public static Program push(URI target, int seconds, String... format) throws IOException {
+        return push(target.toString(), seconds, format);
+    }
+
+    /** The same, to what may be a pattern of URLs: {@code %v} stands for a rendition of HLS. */
+    public static Program push(String target, int seconds, String... format) throws IOException {
         List<String> command = encode(seconds, format);
         command.addAll(words("-method PUT -http_persistent 1 " + target));
         return Program.start(command);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A program that a test runs as a person would, and what it wrote. Closing kills it and what it started. */
 public final class Program implements AutoCloseable {
 
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final long POLL_MS = 20;
 
     private final Process process;
@@ -56,9 +57,14 @@ public final class Program implements AutoCloseable {
 
     /** Waits for its end; its exit code. */
     public int exitCode() throws InterruptedException {
+        return exitCode(LIMIT);
+    }
+
+    /** The same, of a program that may take longer than most. */
+    public int exitCode(Duration limit) throws InterruptedException {
         long start = System.nanoTime();
         while (running()) {
-            if (System.nanoTime() - start > LIMIT_NANOS) {
+            if (System.nanoTime() - start > limit.toNanos()) {
                 throw new AssertionError("it has not ended: " + process.info().commandLine() + "\n" + this);
             }
             boolean _ = process.waitFor(POLL_MS, TimeUnit.MILLISECONDS);
