@@ -1,5 +1,7 @@
 package io.millrace.standalone;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -123,11 +125,12 @@ public final class RedisSentinel implements AutoCloseable {
 
     /** Has Sentinel make the replica the master, though nothing is wrong with the master. */
     public void failOver() {
-        try (RespConnection connection = new RespConnection(port)) {
-            connection.call("SENTINEL", "FAILOVER", MASTER);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        // It knows of a replica before it has heard of it that it would do.
+        await().ignoreException(IOException.class).until(() -> {
+            try (RespConnection connection = new RespConnection(port)) {
+                return connection.call("SENTINEL", "FAILOVER", MASTER).equals("OK");
+            }
+        });
     }
 
     private static String state(int sentinelPort) {
