@@ -1,16 +1,15 @@
 package io.millrace.shaper.media;
 
 import io.millrace.proto.control.v1.SegmentClass;
+import io.millrace.shaper.glob.Glob;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What tells advertisements from content: patterns of URLs, and where none matches what the manifest has.
  *
- * <p>A pattern is a glob of the whole URL, or where it begins with a slash of its path: {@code *} is anything but a
- * slash, {@code **} anything, {@code ?} one character but a slash.
+ * <p>A pattern is a {@link Glob} of the whole URL, or where it begins with a slash of its path.
  */
 public final class SegmentClasses {
 
@@ -47,26 +46,15 @@ public final class SegmentClasses {
                 : Optional.empty();
     }
 
-    private record UrlGlob(boolean ofPath, Pattern pattern) {
+    private record UrlGlob(boolean ofPath, Glob glob) {
 
-        static UrlGlob of(String glob) {
-            StringBuilder regex = new StringBuilder();
-            for (int i = 0; i < glob.length(); i++) {
-                char c = glob.charAt(i);
-                boolean doubled = c == '*' && i + 1 < glob.length() && glob.charAt(i + 1) == '*';
-                switch (c) {
-                    case '*' -> regex.append(doubled ? ".*" : "[^/]*");
-                    case '?' -> regex.append("[^/]");
-                    default -> regex.append(Pattern.quote(String.valueOf(c)));
-                }
-                i += doubled ? 1 : 0;
-            }
-            return new UrlGlob(glob.startsWith("/"), Pattern.compile(regex.toString()));
+        static UrlGlob of(String pattern) {
+            return new UrlGlob(pattern.startsWith("/"), new Glob(pattern));
         }
 
         boolean matches(URI url) {
             String text = ofPath ? url.getPath() : url.toString();
-            return pattern.matcher(text == null ? "" : text).matches();
+            return glob.matches(text == null ? "" : text);
         }
     }
 }

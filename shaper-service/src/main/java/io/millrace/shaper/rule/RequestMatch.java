@@ -6,6 +6,7 @@ import io.millrace.proto.control.v1.Int64Range;
 import io.millrace.proto.control.v1.Match;
 import io.millrace.proto.control.v1.NumberMatch;
 import io.millrace.proto.control.v1.SegmentClass;
+import io.millrace.shaper.glob.Glob;
 import io.millrace.shaper.media.Rendition;
 import io.millrace.shaper.media.SegmentNumbers;
 import io.millrace.wire.AddressRange;

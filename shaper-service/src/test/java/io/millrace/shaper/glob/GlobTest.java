@@ -1,4 +1,4 @@
-package io.millrace.shaper.rule;
+package io.millrace.shaper.glob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;

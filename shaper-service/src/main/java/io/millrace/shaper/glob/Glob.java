@@ -1,4 +1,4 @@
-package io.millrace.shaper.rule;
+package io.millrace.shaper.glob;
 
 import java.util.Arrays;
 
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * else itself. Immutable. Takes time in proportion to the pattern's length times the text's at the most, whatever they are:
  * patterns come from strangers, and are tried on an event loop.
  */
-final class Glob {
+public final class Glob {
 
     private enum Kind {
         /** The character itself. */
@@ -25,7 +25,8 @@ final class Glob {
 
     private final char[] characters;
 
-    Glob(String pattern) {
+    /** Any text is a pattern. */
+    public Glob(String pattern) {
         Kind[] read = new Kind[pattern.length()];
         char[] literal = new char[pattern.length()];
         int count = 0;
@@ -44,7 +45,7 @@ final class Glob {
     }
 
     /** Whether the whole text is of the pattern. */
-    boolean matches(String text) {
+    public boolean matches(String text) {
         // reached[i]: the first i pieces of the pattern can stand for the text so far.
         boolean[] reached = new boolean[kinds.length + 1];
         reached[0] = true;

@@ -1,0 +1,2 @@
+/** Patterns of paths, URLs and other text, as rules and settings have them. */
+package io.millrace.shaper.glob;
