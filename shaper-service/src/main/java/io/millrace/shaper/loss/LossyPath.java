@@ -133,6 +133,7 @@ public final class LossyPath {
         }
         passing = true;
         try {
+            TcpSender delivering = sender;
             long bytes = sender.delivered();
             while (bytes > 0) {
                 Parcel parcel = parcels.peek();
@@ -145,6 +146,10 @@ public final class LossyPath {
                     ByteBuf part = parcel.bytes().readRetainedSlice((int) bytes);
                     bytes = 0;
                     parcel.traveller().through(part);
+                }
+                if (sender != delivering) { // the last traveller has left, and with it all that was on the way
+                    delivering = sender;
+                    bytes = 0;
                 }
                 bytes += sender.delivered();
             }
