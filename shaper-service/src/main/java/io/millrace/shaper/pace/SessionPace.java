@@ -32,7 +32,7 @@ public final class SessionPace {
      */
     public Gate gate(Bandwidth bandwidth, String rule, SocketAddress connection) {
         return new Gate(
-                throttle(bandwidth.getScope(), rule, connection),
+                throttle(bandwidth.getScope(), rate(bandwidth, rule), connection),
                 new SteadySpeed(Math.max(1, bandwidth.getBitRate())),
                 bandwidth.getBurstBytes());
     }
@@ -63,6 +63,11 @@ public final class SessionPace {
     /** Gives it back. */
     public void giveFetched(int kib) {
         pacing.fetchedKib().release(kib);
+    }
+
+    /** Of a rule that is changed it is another one: what went in a burst at the old rate is no debt at the new one. */
+    private static String rate(Bandwidth bandwidth, String rule) {
+        return bandwidth.getBitRate() + " bit/s, " + bandwidth.getBurstBytes() + " of " + rule;
     }
 
     private Throttle throttle(RateScope scope, String rule, SocketAddress connection) {
