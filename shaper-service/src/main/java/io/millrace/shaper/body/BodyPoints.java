@@ -66,6 +66,11 @@ record BodyPoints(long stall, long hang, long reset, long truncate, long corrupt
                 .orElse(NOWHERE);
     }
 
+    /** The same, where the body is cut off here at the latest. */
+    BodyPoints until(long end) {
+        return new BodyPoints(stall, hang, reset, Math.min(truncate, end), corrupt);
+    }
+
     /** The same without the stall, which was. */
     BodyPoints withoutStall() {
         return new BodyPoints(NOWHERE, hang, reset, truncate, corrupt);

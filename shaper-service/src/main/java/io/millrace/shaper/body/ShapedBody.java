@@ -20,6 +20,9 @@ final class ShapedBody implements LossyPath.Traveller {
     /** What is held before its source is held back. */
     static final int QUEUE_BYTES = 64 * 1024;
 
+    /** Pieces that are sent in a row before the loop's other responses have their turn: they may be of a byte each. */
+    private static final int MOST_STEPS = 64;
+
     private final Exchange exchange;
     private final SessionPace pace;
     private final Fate fate;
@@ -32,6 +35,9 @@ final class ShapedBody implements LossyPath.Traveller {
     private Plan plan = Plan.NONE;
     private BodyPoints points = BodyPoints.of(Plan.NONE, 0, 0);
     private long length;
+    /** Where it ends because its head says so, before the origin's does. */
+    private long toldEnd = BodyPoints.NOWHERE;
+
     private boolean started;
     private boolean stopped;
     private boolean ended;
@@ -52,8 +58,8 @@ final class ShapedBody implements LossyPath.Traveller {
         /** The body is at its end. */
         void ended();
 
-        /** It is to be cut off here; cleanly, if the client can be told so. */
-        void truncated();
+        /** It is to be cut off behind so many bytes; cleanly, if the client can be told so. */
+        void truncated(long bytes);
 
         void reset();
 
@@ -80,9 +86,9 @@ final class ShapedBody implements LossyPath.Traveller {
         return ended;
     }
 
-    /** Whether it has come to where it hangs. */
-    boolean hangs() {
-        return hungSinceNanos != 0;
+    /** Whether it has come to where it hangs, or stalls. */
+    boolean stands() {
+        return hungSinceNanos != 0 || stalledUntilNanos != 0;
     }
 
     /** More of the body. Takes the buffer over. */
@@ -105,9 +111,12 @@ final class ShapedBody implements LossyPath.Traveller {
      * The head is sent.
      *
      * @param bodyLength the body's, or what there is of it where that is not known
+     * @param end where it ends whatever the plans, as the head tells it so; {@link BodyPoints#NOWHERE} where the origin's
+     *     does
      */
-    void start(Plan first, long bodyLength) {
+    void start(Plan first, long bodyLength, long end) {
         length = bodyLength;
+        toldEnd = end;
         started = true;
         plan(first);
     }
@@ -124,7 +133,7 @@ final class ShapedBody implements LossyPath.Traveller {
             return;
         }
         plan = next;
-        points = BodyPoints.of(next, length, place);
+        points = BodyPoints.of(next, length, place).until(toldEnd);
         if (!next.rule(ActionCase.STALL).equals(Optional.ofNullable(stalledBy))) {
             stalledBy = null;
             stalledUntilNanos = 0;
@@ -147,8 +156,12 @@ final class ShapedBody implements LossyPath.Traveller {
         try {
             long before = sent;
             boolean goesOn = true;
-            while (goesOn && !stopped) {
+            for (int i = 0; i < MOST_STEPS && goesOn && !stopped; i++) {
                 goesOn = step();
+            }
+            if (goesOn && !stopped) {
+                long now = pace.now();
+                wake.at(now, now);
             }
             if (sent > before && !stopped) {
                 exchange.flush();
@@ -263,7 +276,7 @@ final class ShapedBody implements LossyPath.Traveller {
         if (points.reset() == position) {
             fate.reset();
         } else if (points.truncate() == position) {
-            fate.truncated();
+            fate.truncated(position);
         }
         return true;
     }

@@ -39,22 +39,16 @@ record ShapedHead(HttpResponseStatus status, HttpHeaders headers) {
         return status.equals(HttpResponseStatus.NO_CONTENT) || status.equals(HttpResponseStatus.NOT_MODIFIED);
     }
 
-    /**
-     * Does what a plan does to heads.
-     *
-     * @return whether the head tells a body that is cut off cleanly for whole
-     */
-    boolean shape(Plan plan) {
-        boolean shorter =
-                plan.truncate().filter(Truncate::getClean).map(this::shorten).orElse(false);
+    /** Does what a plan does to heads; one of a body that is cut off cleanly tells the shorter length. */
+    void shape(Plan plan) {
+        plan.truncate().filter(Truncate::getClean).ifPresent(this::shorten);
         plan.headers().ifPresent(this::change);
-        return shorter;
     }
 
-    private boolean shorten(Truncate truncate) {
+    private void shorten(Truncate truncate) {
         OptionalLong length = length();
         if (length.isEmpty()) {
-            return true;
+            return;
         }
         long whole = length.getAsLong();
         long end = truncate.getAt().getPointCase() == BodyPoint.PointCase.FRACTION
@@ -64,7 +58,6 @@ record ShapedHead(HttpResponseStatus status, HttpHeaders headers) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, end);
             shortenRange(whole, end);
         }
-        return true;
     }
 
     /** RFC 9110, section 14.4: {@code bytes first-last/complete}. */

@@ -1,6 +1,7 @@
 package io.millrace.shaper.body;
 
 import io.millrace.proto.control.v1.Bandwidth;
+import io.millrace.proto.control.v1.Truncate;
 import io.millrace.shaper.pace.SessionPace;
 import io.millrace.shaper.rule.Plan;
 import io.millrace.wire.Exchange;
@@ -40,7 +41,9 @@ public final class ShapedResponse {
     private long readyNanos;
 
     private boolean begun;
-    private boolean cleanlyShort;
+    /** The body's length as the head tells it; {@link BodyPoints#NOWHERE} where it tells none. */
+    private long toldLength;
+
     private boolean broken;
     private boolean over;
     private boolean reading = true;
@@ -154,7 +157,9 @@ public final class ShapedResponse {
             answersItself = itself;
             head = null;
             readyNanos = 0;
+            broken = false;
             body.clear();
+            prefetch.shrink(0);
             reading = true;
             listener.origin(!itself);
             if (over) {
@@ -212,6 +217,7 @@ public final class ShapedResponse {
             return false;
         }
         if (fetchesFirst()) {
+            holdBack(); // it may have been held back while nothing was fetched first
             return true;
         }
         boolean samples = head.length().isEmpty()
@@ -232,7 +238,8 @@ public final class ShapedResponse {
         begun = true;
         wake.cancel();
         long length = shaped.length().orElse(body.waiting());
-        cleanlyShort = shaped.shape(plan);
+        shaped.shape(plan);
+        toldLength = shaped.length().orElse(BodyPoints.NOWHERE);
         if (shaped.bodiless()) {
             exchange.respond(shaped.status(), shaped.headers(), Unpooled.EMPTY_BUFFER);
             finish();
@@ -240,7 +247,7 @@ public final class ShapedResponse {
         }
         exchange.begin(shaped.status(), shaped.headers());
         exchange.flush();
-        body.start(plan, length);
+        body.start(plan, length, toldLength < length ? toldLength : BodyPoints.NOWHERE);
         holdBack();
     }
 
@@ -251,7 +258,7 @@ public final class ShapedResponse {
 
     /** One that is only held would not be seen to be gone for as long as that. */
     private void clientIsDone() {
-        if ((!begun && OwnAnswer.hangsFirst(plan)) || body.hangs()) {
+        if ((!begun && OwnAnswer.hangsFirst(plan)) || body.stands()) {
             exchange.cutOff();
             finish();
         }
@@ -300,8 +307,9 @@ public final class ShapedResponse {
         }
 
         @Override
-        public void truncated() {
-            if (cleanlyShort) {
+        public void truncated(long bytes) {
+            boolean clean = plan.truncate().map(Truncate::getClean).orElse(true);
+            if (clean && (toldLength == BodyPoints.NOWHERE || toldLength == bytes)) {
                 ended();
             } else {
                 exchange.cutOffBehind();

@@ -107,6 +107,60 @@ class ReshapingTest {
     }
 
     @Test
+    void aBodyWhoseHeadToldItShorterStaysSoWithoutItsTruncation() {
+        start(Actions.truncateCleanly(Actions.at(1_000)), Actions.stall(Actions.at(10), Actions.HOUR));
+        try (RawClient client = server.connect().get()) {
+            client.receiveUntil("\r\n\r\n");
+            server.reshape(Plan.NONE);
+            assertEquals(LARGE.substring(0, 1_000), client.receive(1_000));
+            assertTrue(client.get().receiveUntil("\r\n").startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    @Test
+    void aBodyThatIsTruncatedBeforeWhatItsHeadToldIsCutOff() {
+        start(Actions.truncateCleanly(Actions.at(1_000)), Actions.stall(Actions.at(10), Actions.HOUR));
+        try (RawClient client = server.connect().get()) {
+            client.receiveUntil("\r\n\r\n");
+            server.reshape(Actions.plan(Actions.truncateCleanly(Actions.at(500))));
+            assertEquals(LARGE.substring(0, 500), client.receiveAll());
+        }
+    }
+
+    @Test
+    void anOriginThatWasHeldBackGoesOnWhereItsObjectIsToBeFetchedFirst() {
+        server = new ShapedServer(Actions.plan(Actions.latency(Actions.HOUR)), response -> {
+            response.head(HttpResponseStatus.OK, new DefaultHttpHeaders());
+            response.bytes(ShapedServer.buffer(LARGE));
+        });
+        try (RawClient client = server.connect().get()) {
+            ShapedServer.await(() -> server.told.contains("reading false"));
+            server.reshape(Actions.plan(Actions.fetchFirst(100_000_000)));
+            ShapedServer.await(() -> server.told.contains("reading true"));
+            server.origin(ShapedResponse::end);
+            assertTrue(client.receiveUntil("\r\n").startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    @Test
+    void anOriginThatIsAskedAnewMakesUpForOneThatFailed() {
+        server = new ShapedServer(Actions.plan(Actions.latency(Actions.HOUR)), response -> {
+            response.head(HttpResponseStatus.OK, new DefaultHttpHeaders());
+            response.bytes(ShapedServer.buffer("whole"));
+            if (server.told.contains("origin true")) {
+                response.end();
+            } else {
+                response.broken("gone");
+            }
+        });
+        try (RawClient client = server.connect().get()) {
+            server.reshape(Actions.plan(Actions.hangAtOnce()));
+            server.reshape(Plan.NONE);
+            assertTrue(client.receiveUntil("0\r\n\r\n").endsWith("5\r\nwhole\r\n0\r\n\r\n"));
+        }
+    }
+
+    @Test
     void latencyHoldsTheHeadAndIsLetGo() {
         start(Actions.latency(Actions.HOUR));
         try (RawClient client = server.connect().get()) {
@@ -163,6 +217,15 @@ class ReshapingTest {
         server.reshape(Actions.plan(Actions.bandwidth(1_000_000)));
         ShapedServer.await(() -> server.told.contains("over"));
         ShapedServer.await(() -> body.refCnt() == 0);
+    }
+
+    @Test
+    void aClientThatGoesDuringAStallIsNotWaitedFor() {
+        start(Actions.stall(Actions.at(1), Actions.HOUR));
+        RawClient client = server.connect().get();
+        client.receiveUntil("\r\n\r\n" + LARGE.charAt(0));
+        client.close();
+        ShapedServer.await(() -> server.told.contains("over"));
     }
 
     @Test
