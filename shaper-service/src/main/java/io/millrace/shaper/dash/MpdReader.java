@@ -20,6 +20,7 @@ final class MpdReader {
 
     static Mpd read(URI url, MpdElement root) {
         List<URI> bases = bases(List.of(url), root);
+        SegmentsReader segments = new SegmentsReader();
         List<MpdPeriod> periods = new ArrayList<>();
         Duration start = Duration.ZERO;
         List<MpdElement> elements = root.all("Period");
@@ -32,7 +33,7 @@ final class MpdReader {
                     start,
                     length,
                     SpliceEvents.ad(element),
-                    representations(bases, element, length)));
+                    representations(bases, element, length, segments)));
             start = start.plus(length.orElse(Duration.ZERO));
         }
         return new Mpd(
@@ -54,21 +55,21 @@ final class MpdReader {
     }
 
     private static List<MpdRepresentation> representations(
-            List<URI> outer, MpdElement period, Optional<Duration> length) {
+            List<URI> outer, MpdElement period, Optional<Duration> length, SegmentsReader segments) {
         List<URI> periodBases = bases(outer, period);
         List<MpdRepresentation> representations = new ArrayList<>();
         for (MpdElement set : period.all("AdaptationSet")) {
             List<URI> setBases = bases(periodBases, set);
             for (MpdElement representation : set.all("Representation")) {
                 List<MpdElement> scope = List.of(period, set, representation);
-                representations.add(representation(scope, bases(setBases, representation), length));
+                representations.add(
+                        representation(scope, bases(setBases, representation), segments.read(scope, length)));
             }
         }
         return List.copyOf(representations);
     }
 
-    private static MpdRepresentation representation(
-            List<MpdElement> scope, List<URI> bases, Optional<Duration> length) {
+    private static MpdRepresentation representation(List<MpdElement> scope, List<URI> bases, Segments segments) {
         String contentType = contentType(scope);
         Optional<String> language = inner(scope, "lang");
         String role = scope.get(1)
@@ -87,7 +88,7 @@ final class MpdReader {
                         .orElse(List.of()),
                 language,
                 bases,
-                SegmentsReader.read(scope, length));
+                segments);
     }
 
     private static String contentType(List<MpdElement> scope) {

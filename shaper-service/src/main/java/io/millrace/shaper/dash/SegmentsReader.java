@@ -6,13 +6,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
-/** Reads how a representation's segments are addressed, of the innermost elements that tell it. */
+/**
+ * Reads how representations' segments are addressed, of the innermost elements that tell it. One an MPD, used by one
+ * thread.
+ */
 final class SegmentsReader {
 
     /** A timeline's segments beyond this are not looked at: two days of two seconds each. */
     private static final int MOST_SEGMENTS = 100_000;
 
-    private SegmentsReader() {}
+    /** So for all of an MPD's representations together, each of which may have what stands once in the text. */
+    private static final int MOST_IN_ALL = 2_000_000;
+
+    private int left = MOST_IN_ALL;
 
     /**
      * Reads it.
@@ -20,7 +26,7 @@ final class SegmentsReader {
      * @param scope from the period to the representation
      * @param length of the period
      */
-    static Segments read(List<MpdElement> scope, Optional<Duration> length) {
+    Segments read(List<MpdElement> scope, Optional<Duration> length) {
         List<MpdElement> templates = all(scope, "SegmentTemplate");
         if (!templates.isEmpty()) {
             return new Segments.Templated(
@@ -49,7 +55,7 @@ final class SegmentsReader {
                 .findFirst();
     }
 
-    private static SegmentTimes times(List<MpdElement> segments, Optional<Duration> length) {
+    private SegmentTimes times(List<MpdElement> segments, Optional<Duration> length) {
         long timescale = Math.max(1, number(segments, "timescale", 1));
         long offset = number(segments, "presentationTimeOffset", 0);
         Optional<MpdElement> timeline = segments.reversed().stream()
@@ -58,7 +64,8 @@ final class SegmentsReader {
         LongStream.Builder starts = LongStream.builder();
         long end = 0;
         if (timeline.isPresent()) {
-            long until = length.map(whole -> offset + (long) (whole.toNanos() / 1e9 * timescale))
+            long until = length.map(
+                            whole -> offset + (long) ((whole.toSeconds() + whole.toNanosPart() / 1e9) * timescale))
                     .orElse(Long.MIN_VALUE);
             end = expand(timeline.orElseThrow().all("S"), until, starts);
         }
@@ -77,7 +84,7 @@ final class SegmentsReader {
     }
 
     /** Adds each segment's start and tells the last one's end. */
-    private static long expand(List<MpdElement> entries, long until, LongStream.Builder starts) {
+    private long expand(List<MpdElement> entries, long until, LongStream.Builder starts) {
         long time = 0;
         int count = 0;
         for (int i = 0; i < entries.size(); i++) {
@@ -90,10 +97,11 @@ final class SegmentsReader {
                 long end = next.orElse(until);
                 repeats = duration == 0 || end <= time ? 0 : (end - time + duration - 1) / duration - 1;
             }
-            for (long r = 0; r <= repeats && count < MOST_SEGMENTS; r++) {
+            for (long r = 0; r <= repeats && count < MOST_SEGMENTS && left > 0; r++) {
                 starts.add(time);
                 time += duration;
                 count++;
+                left--;
             }
         }
         return time;

@@ -55,9 +55,10 @@ record StartTag(Map<String, Span> values, int end) {
         Map<String, Span> values = new HashMap<>();
         int i = from;
         while (i < text.length() && text.charAt(i) != '>') {
-            int equals = text.indexOf('=', i);
             int close = text.indexOf('>', i);
-            if (equals < 0 || close < equals) {
+            // Not further: documents of many tags without attributes would be looked through for each.
+            int equals = text.indexOf('=', i, close < 0 ? text.length() : close);
+            if (equals < 0) {
                 i = close < 0 ? text.length() : close;
                 continue;
             }

@@ -28,15 +28,11 @@ record HlsAttributes(Map<String, Attribute> all) {
         int from = 0;
         while (from < list.length()) {
             int equals = list.indexOf('=', from);
-            int comma = list.indexOf(',', from);
             if (equals < 0) {
                 break;
             }
-            if (comma >= 0 && comma < equals) {
-                from = comma + 1;
-                continue;
-            }
-            String name = list.substring(from, equals).strip();
+            int comma = list.lastIndexOf(',', equals);
+            String name = list.substring(Math.max(from, comma + 1), equals).strip();
             int start = equals + 1;
             boolean quoted = start < list.length() && list.charAt(start) == '"';
             start += quoted ? 1 : 0;

@@ -8,8 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The variables that a playlist defines, or takes of its URL's query; those of a master playlist are not known here. */
-record HlsVariables(Map<String, String> values) {
+/**
+ * The variables that a playlist defines, or takes of its URL's query; those of a master playlist are not known here. Used by
+ * one thread, for one reading.
+ */
+final class HlsVariables {
+
+    /** What all texts of a playlist may become longer by: a short one could make gigabytes otherwise. */
+    private static final int MOST_CHARACTERS = 4 << 20;
+
+    private static final int MOST_NAME = 256;
+
+    private final Map<String, String> values;
+    private int left = MOST_CHARACTERS;
+
+    private HlsVariables(Map<String, String> values) {
+        this.values = values;
+    }
 
     static HlsVariables of(List<HlsLine> lines, URI url) {
         Map<String, String> values = new HashMap<>();
@@ -28,16 +43,27 @@ record HlsVariables(Map<String, String> values) {
         return new HlsVariables(values);
     }
 
-    /** The text with what is known put in the place of {@code {$name}}. */
+    /** The text with what is known put in the place of {@code {$name}}; as it is where it would become too long. */
     String in(String text) {
-        if (values.isEmpty() || !text.contains("{$")) {
+        int start = values.isEmpty() ? -1 : text.indexOf("{$");
+        if (start < 0) {
             return text;
         }
-        String replaced = text;
-        for (Map.Entry<String, String> value : values.entrySet()) {
-            replaced = replaced.replace("{$" + value.getKey() + "}", value.getValue());
+        StringBuilder replaced = new StringBuilder();
+        int from = 0;
+        for (; start >= 0; start = text.indexOf("{$", Math.max(from, start + 1))) {
+            int end = text.indexOf('}', start, Math.min(text.length(), start + MOST_NAME));
+            String value = end < 0 ? null : values.get(text.substring(start + 2, end));
+            if (value != null) {
+                if (value.length() > left) {
+                    return text;
+                }
+                left -= value.length();
+                replaced.append(text, from, start).append(value);
+                from = end + 1;
+            }
         }
-        return replaced;
+        return replaced.append(text, from, text.length()).toString();
     }
 
     private static Optional<String> parameter(URI url, String name) {

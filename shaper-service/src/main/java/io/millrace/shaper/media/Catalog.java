@@ -8,6 +8,7 @@ import io.millrace.shaper.url.UrlText;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +72,14 @@ public final class Catalog {
      * @param from where it is from: what its URLs are relative to
      */
     public void learn(URI manifest, URI from, String text) {
+        try {
+            read(manifest, from, text);
+        } catch (ArithmeticException | DateTimeException e) {
+            return; // it has times or numbers that there are not
+        }
+    }
+
+    private void read(URI manifest, URI from, String text) {
         if (HlsPlaylist.isPlaylist(text)) {
             HlsPlaylist playlist = HlsPlaylist.parse(text);
             synchronized (this) {

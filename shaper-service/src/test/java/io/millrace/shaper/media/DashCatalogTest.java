@@ -40,6 +40,23 @@ class DashCatalogTest {
             """;
 
     @Test
+    void manyRepresentationsOfALongTimelineAreNotAllCounted() {
+        learn("<MPD><Period><AdaptationSet><SegmentTemplate media=\"$RepresentationID$-$Time$\"><SegmentTimeline>"
+                + "<S t=\"0\" d=\"1\" r=\"99999\"/></SegmentTimeline></SegmentTemplate>"
+                + "<Representation id=\"first\"/>" + "<Representation id=\"1\"/>".repeat(20_000)
+                + "</AdaptationSet></Period></MPD>");
+        assertEquals(OptionalLong.of(7), facts("first-7").numbers().session());
+    }
+
+    @Test
+    void aPresentationMayBeSaidToLastForThousandsOfYears() {
+        learn("<MPD mediaPresentationDuration=\"PT2562047788015H\"><Period><AdaptationSet>"
+                + "<SegmentTemplate media=\"$Time$.m4s\"><SegmentTimeline><S t=\"0\" d=\"2\" r=\"9\"/></SegmentTimeline>"
+                + "</SegmentTemplate><Representation id=\"1\"/></AdaptationSet></Period></MPD>");
+        assertEquals(OptionalLong.of(2), facts("4.m4s").numbers().session());
+    }
+
+    @Test
     void representationsAreTold() {
         learn(BY_NUMBER);
         Rendition high = facts("high/00030.m4s").rendition();

@@ -1,6 +1,7 @@
 package io.millrace.shaper.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.shaper.url.Reference;
 import java.net.URI;
@@ -12,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ManifestUrlsTest {
 
@@ -171,6 +173,25 @@ class ManifestUrlsTest {
                 .list()
                 .ofMaxSize(25)
                 .map(pieces -> "<MPD>" + String.join("", pieces) + "</MPD>");
+    }
+
+    @Test
+    void variablesThatWouldMakeAPlaylistHugeStayAsTheyAre() {
+        String playlist =
+                "#EXTM3U\n#EXT-X-DEFINE:NAME=\"a\",VALUE=\"" + "x".repeat(1 << 20) + "\"\n" + "{$a}\n".repeat(200_000);
+        long characters = ManifestUrls.of(HLS, playlist).stream()
+                .mapToLong(reference -> reference.written().length())
+                .sum();
+        assertTrue(characters < 8 << 20, characters + " characters");
+    }
+
+    @Test
+    @Timeout(60)
+    void manifestsAreReadInTimeThatGoesWithTheirLength() {
+        String commas = "#EXTM3U\n#EXT-X-A:" + ",".repeat(8 << 20) + "=";
+        String bare = "<MPD>" + "<a/>".repeat(2 << 20) + "</MPD>";
+        assertEquals(List.of(), ManifestUrls.of(HLS, commas));
+        assertEquals(List.of(), ManifestUrls.of(DASH, bare));
     }
 
     private static Optional<String> through(Reference reference) {
