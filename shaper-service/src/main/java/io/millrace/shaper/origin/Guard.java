@@ -29,9 +29,16 @@ final class Guard {
 
     /** @throws InvalidOriginSettingException if a setting makes no sense */
     static Guard of(URI edge, OriginConfig config) {
+        OriginAddress always;
+        try {
+            always = OriginAddress.of(edge);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidOriginSettingException(
+                    "MILLRACE_SHAPER_EDGE is " + edge + ", which can't be asked: " + e.getMessage());
+        }
         try {
             return new Guard(
-                    OriginAddress.of(edge),
+                    always,
                     config.any(),
                     Set.copyOf(config.ports()),
                     config.allow().orElse(List.of()).stream()

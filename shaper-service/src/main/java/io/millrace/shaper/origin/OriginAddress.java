@@ -14,6 +14,7 @@ record OriginAddress(boolean tls, String host, int port) {
     private static final String HTTPS = "https";
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
+    private static final int MOST_PORT = 65_535;
 
     /** @throws IllegalArgumentException if it is no URL of HTTP with a host, with a sentence that says so */
     static OriginAddress of(URI url) {
@@ -28,6 +29,9 @@ record OriginAddress(boolean tls, String host, int port) {
             throw new IllegalArgumentException("the URL has no host");
         }
         boolean tls = scheme.equals(HTTPS);
+        if (url.getPort() == 0 || url.getPort() > MOST_PORT) {
+            throw new IllegalArgumentException("the URL has no port from 1 to " + MOST_PORT);
+        }
         String host = url.getHost().toLowerCase(Locale.ROOT);
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         return new OriginAddress(tls, bare, url.getPort() >= 0 ? url.getPort() : tls ? HTTPS_PORT : HTTP_PORT);

@@ -1,5 +1,6 @@
 package io.millrace.shaper.origin;
 
+import io.millrace.shaper.url.UrlText;
 import java.net.URI;
 
 /** Where an answer sends its client (RFC 9110, section 15.4). */
@@ -16,7 +17,8 @@ final class Redirection {
 
     /** @throws IllegalArgumentException if it is no URL */
     static URI target(URI from, String location) {
-        return from.resolve(URI.create(location.strip()));
+        // What is of no HTTP is a URL all the same, which the guard names when it refuses it.
+        return UrlText.resolve(from, location).orElseGet(() -> URI.create(location.strip()));
     }
 
     /** Whether another origin is asked, which must not learn what proves who the client is. */

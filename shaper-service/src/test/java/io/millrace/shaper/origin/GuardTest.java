@@ -20,6 +20,21 @@ final class GuardTest {
 
     private final Guard guard = guard(Map.of());
 
+    @Test
+    void anEdgeThatCannotBeAskedIsNamedByItsSetting() {
+        InvalidOriginSettingException refused = assertThrows(
+                InvalidOriginSettingException.class,
+                () -> Guard.of(URI.create("http://my_edge:8081/"), TestOrigins.config(Map.of())));
+        assertTrue(
+                refused.getMessage().startsWith("MILLRACE_SHAPER_EDGE is http://my_edge:8081/"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://cdn.example:0/", "http://cdn.example:65536/"})
+    void aPortThatThereIsNotIsNoOrigins(String url) {
+        assertThrows(IllegalArgumentException.class, () -> OriginAddress.of(URI.create(url)));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -201,6 +201,20 @@ final class OriginsTest {
     }
 
     @Test
+    void redirectsMayHaveAQueryOnlyAndCharactersThatBrowsersTake() throws Exception {
+        answer.set(request -> {
+            if (request.query() == null) {
+                redirect(request, "?token=a|b");
+            } else {
+                request.response().end("there");
+            }
+        });
+        Told told = fetch("/live/begin").awaited();
+        assertNull(told.failure);
+        assertEquals(at("/live/begin?token=a%7Cb"), told.fetch.url());
+    }
+
+    @Test
     void redirectsToWhatMayNotBeAskedAreRefused() throws Exception {
         for (String elsewhere : List.of(
                 "http://169.254.169.254/latest/meta-data",
