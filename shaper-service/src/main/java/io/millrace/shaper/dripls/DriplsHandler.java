@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.millrace.proto.control.v1.Rule;
 import io.millrace.proto.control.v1.Tag;
+import io.millrace.shaper.inline.MadeSessions;
 import io.millrace.shaper.inline.SessionFaults;
 import io.millrace.shaper.inline.SessionMakers;
 import io.millrace.shaper.rule.RequestedBytes;
@@ -46,6 +47,7 @@ public final class DriplsHandler implements ExchangeHandler {
     private final SessionMakers makers;
     private final Contents contents;
     private final SegmentUpdates updates;
+    private final MadeSessions made;
     private final StoredTags tags = new StoredTags();
     /** Sessions of progressive files, by URL and action: each range that a player asks for is of the same. */
     private final Cache<String, String> files =
@@ -62,6 +64,7 @@ public final class DriplsHandler implements ExchangeHandler {
         this.makers = makers;
         this.contents = contents;
         this.updates = new SegmentUpdates(shaper.sessions());
+        this.made = new MadeSessions(shaper.sessions(), shaper.counters());
     }
 
     /** Whether a path is one of DripLS's. */
@@ -129,23 +132,26 @@ public final class DriplsHandler implements ExchangeHandler {
                 .setDriplsRules(rules)
                 .build();
         String rest = query.rest();
-        whenDone(exchange, shaper.sessions().create(said), session -> {
-            shaper.counters().sessionMade();
-            URI playlist = content.url(session, rest);
-            if (exchange.path().equals(CACHE)) {
-                new CacheAnswer(shaper, exchange, session, playlist).start();
-            } else {
-                serve(exchange, session, playlist);
-            }
-        });
+        if (exchange.path().equals(CACHE)) {
+            whenDone(exchange, shaper.sessions().create(said), session -> {
+                shaper.counters().sessionMade();
+                new CacheAnswer(shaper, exchange, session, content.url(session, rest)).start();
+            });
+        } else {
+            // A live media playlist is asked for again and again: its player stays in one session.
+            whenDone(
+                    exchange, made.of(exchange, said), session -> serve(exchange, session, content.url(session, rest)));
+        }
     }
 
     private void playlist(Exchange exchange, DriplsQuery query) {
         DriplsUrls.Target target = DriplsUrls.ofPlaylist(query.require("p"))
                 .orElseThrow(() -> new IllegalArgumentException("p is no playlist that /cache or a playlist has told"));
         session(exchange, target)
-                .ifPresent(
-                        session -> serve(exchange, session, Content.withQuery(target.url(), query.rest(Set.of("p")))));
+                .ifPresent(session -> serve(
+                        exchange,
+                        session,
+                        Content.withQuery(target.url(), query.rest(Set.of("p", DriplsQuery.AUTHKEY)))));
     }
 
     private void serve(Exchange exchange, Session session, URI playlist) {

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
  * The sessions that URLs have made lately, so that a player that reloads its manifest by such a URL stays in its session.
  * Used by every event loop.
  */
-final class MadeSessions {
+public final class MadeSessions {
 
     /** Longer than a player waits before it reloads a manifest. */
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
@@ -31,20 +31,23 @@ final class MadeSessions {
             .build();
 
     /** What makes two requests the same. */
-    private record Asked(InetAddress client, String agent, String path, String query) {}
+    private record Asked(
+            InetAddress client, String agent, String path, String query, io.millrace.proto.control.v1.Session said) {}
 
-    MadeSessions(Sessions sessions, ShaperCounters counters) {
+    /** None yet. */
+    public MadeSessions(Sessions sessions, ShaperCounters counters) {
         this.sessions = sessions;
         this.counters = counters;
     }
 
     /** The session that the same client has made by the same request a moment ago, or a new one. */
-    CompletionStage<Session> of(Exchange exchange, io.millrace.proto.control.v1.Session said) {
+    public CompletionStage<Session> of(Exchange exchange, io.millrace.proto.control.v1.Session said) {
         Asked asked = new Asked(
                 exchange.clientAddress(),
                 exchange.headers().get(HttpHeaderNames.USER_AGENT, ""),
                 exchange.path(),
-                exchange.query());
+                exchange.query(),
+                said);
         return made.asMap().compute(asked, (same, before) -> before == null || isOver(before) ? make(said) : before);
     }
 
