@@ -36,6 +36,8 @@ import java.util.function.Supplier;
 public final class ControlSessions {
 
     private static final int MOST_REPORTS = 1_000;
+    /** Half of what a control plane takes at once, as it is without settings. */
+    private static final int MOST_BYTES = 2 << 20;
 
     private final Watching watching;
     private final ScheduledExecutorService thread;
@@ -107,10 +109,17 @@ public final class ControlSessions {
             Consumer<Status> failed) {
         told.keySet().retainAll(states.keySet());
         Map<String, SessionState> news = new HashMap<>();
-        states.entrySet().stream()
-                .filter(entry -> !entry.getValue().equals(told.get(entry.getKey())))
-                .limit(MOST_REPORTS)
-                .forEach(entry -> news.put(entry.getKey(), entry.getValue()));
+        int bytes = 0;
+        for (Map.Entry<String, SessionState> entry : states.entrySet()) {
+            if (entry.getValue().equals(told.get(entry.getKey()))) {
+                continue;
+            }
+            bytes += entry.getValue().getSerializedSize();
+            if (news.size() == MOST_REPORTS || (bytes > MOST_BYTES && !news.isEmpty())) {
+                break; // the rest is of the next report
+            }
+            news.put(entry.getKey(), entry.getValue());
+        }
         if (news.isEmpty()) {
             taken.accept(Duration.ZERO);
             return;
