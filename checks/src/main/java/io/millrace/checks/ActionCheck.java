@@ -1,5 +1,8 @@
 package io.millrace.checks;
 
+import io.millrace.checks.trace.InvalidTraceException;
+import io.millrace.checks.trace.Trace;
+import io.millrace.checks.trace.Traces;
 import io.millrace.proto.control.v1.Action;
 import io.millrace.proto.control.v1.Bandwidth;
 import io.millrace.proto.control.v1.BodyPoint;
@@ -28,6 +31,7 @@ final class ActionCheck {
     private static final double MOST_BIT_RATE = 10_000_000_000.0;
     private static final int MOST_BODY = 64 << 10;
     private static final int MOST_TRACE = 1 << 20;
+    private static final double MOST_SCALE = 1_000_000;
     private static final int MOST_HEADER_VALUE = 1_024;
     private static final Set<Integer> REDIRECTS = Set.of(0, 301, 302, 303, 307, 308);
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
@@ -144,16 +148,21 @@ final class ActionCheck {
     }
 
     private static void checkTrace(Violations violations, TraceReplay trace) {
-        violations.require(
-                "trace",
-                trace.getTraceCase() != TraceReplay.TraceCase.TRACE_NOT_SET,
-                "must have a profile, csv or mahimahi");
-        violations.require(
-                "trace",
-                trace.getCsv().length() + trace.getMahimahi().length() <= MOST_TRACE,
-                "must have up to " + MOST_TRACE + " characters");
-        violations.require("scale", trace.getScale() >= 0, "must not be negative");
+        if (trace.getCsv().length() + trace.getMahimahi().length() > MOST_TRACE) {
+            violations.require("trace", false, "must have up to " + MOST_TRACE + " characters");
+        } else {
+            checkReadable(violations, trace);
+        }
+        Fields.checkRange(violations, "scale", trace.getScale(), 0, MOST_SCALE);
         violations.require("scope", trace.getScope() != RateScope.UNRECOGNIZED, "must be a known scope");
+    }
+
+    private static void checkReadable(Violations violations, TraceReplay trace) {
+        try {
+            Trace _ = Traces.of(trace);
+        } catch (InvalidTraceException e) {
+            violations.require("trace", false, "can't be replayed: " + e.getMessage());
+        }
     }
 
     private static void checkPoint(Violations violations, BodyPoint point) {

@@ -50,6 +50,9 @@ final class MatchCheck {
                 "client_networks",
                 match.getClientNetworksList().stream().allMatch(MatchCheck::isNetwork),
                 "must be networks such as 192.0.2.0/24");
+        checkNumber(violations, "client_networks", match.getClientNetworksCount());
+        checkNumber(violations, "cmcd", match.getCmcdCount());
+        checkNumber(violations, "headers", match.getHeadersCount());
         for (int i = 0; i < match.getCmcdCount(); i++) {
             checkCmcd(violations.in("cmcd", i), match.getCmcd(i));
         }
@@ -65,6 +68,7 @@ final class MatchCheck {
                 cmcd.getValueCase() != CmcdMatch.ValueCase.VALUE_NOT_SET,
                 "must have a glob, a range or present");
         checkRange(violations, "range", cmcd.getRange());
+        Fields.checkText(violations, "glob", cmcd.getGlob(), MOST_TEXT);
     }
 
     private static void checkHeader(Violations violations, HeaderMatch header) {
@@ -72,12 +76,17 @@ final class MatchCheck {
                 "name", header.getName().matches("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}"), "must be a header's name");
         violations.require(
                 "value", header.getValueCase() != HeaderMatch.ValueCase.VALUE_NOT_SET, "must have a glob or present");
+        Fields.checkText(violations, "glob", header.getGlob(), MOST_TEXT);
     }
 
     private static void checkTexts(Violations violations, String field, List<String> texts) {
-        violations.require(field, texts.size() <= MOST_ENTRIES, "must be up to " + MOST_ENTRIES);
+        checkNumber(violations, field, texts.size());
         violations.require(field, texts.stream().noneMatch(String::isEmpty), "must not be empty");
         texts.forEach(text -> Fields.checkText(violations, field, text, MOST_TEXT));
+    }
+
+    private static void checkNumber(Violations violations, String field, int entries) {
+        violations.require(field, entries <= MOST_ENTRIES, "must be up to " + MOST_ENTRIES);
     }
 
     private static void checkRange(Violations violations, String field, Int64Range range) {

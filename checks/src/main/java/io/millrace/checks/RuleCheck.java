@@ -12,6 +12,8 @@ public final class RuleCheck {
     private static final int MOST_ALTERNATIVES = 63;
     private static final int MOST_PRIORITY = 1_000_000;
     private static final Duration WEEK = Duration.ofDays(7);
+    /** Each time is one at which responses in progress are planned anew. */
+    private static final Duration LEAST_REPEAT = Duration.ofMillis(100);
 
     private RuleCheck() {}
 
@@ -43,6 +45,10 @@ public final class RuleCheck {
         }
     }
 
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
     private static void checkSchedule(Violations violations, Schedule schedule) {
         if (schedule.hasStartAfter()) {
             Fields.checkDuration(violations, "start_after", schedule.getStartAfter(), Duration.ZERO, WEEK);
@@ -55,7 +61,7 @@ public final class RuleCheck {
                     violations,
                     "repeat_every",
                     schedule.getRepeatEvery(),
-                    Fields.duration(schedule.getDuration()),
+                    longer(Fields.duration(schedule.getDuration()), LEAST_REPEAT),
                     WEEK);
             violations.require("repeat_every", schedule.hasDuration(), "must have a duration beside it");
         }

@@ -10,7 +10,10 @@ import io.millrace.shaper.pace.Turn;
 import io.millrace.shaper.rule.Plan;
 import io.millrace.wire.Exchange;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -29,10 +32,13 @@ final class Brakes {
     private final SessionPace pace;
     private final RandomGenerator random;
 
+    private final Map<ActionCase, Gate> rates = new EnumMap<>(ActionCase.class);
+    /** Those, in their order. */
     private List<Gate> gates = List.of();
+
+    private Plan plan = Plan.NONE;
     private Slice slice;
     private LossyPath path;
-    private boolean kernelLoses;
 
     /** What is reserved and not yet sent: so many bytes, at that time. */
     private int turnBytes;
@@ -49,21 +55,30 @@ final class Brakes {
         this.random = random;
     }
 
-    /** Puts a plan in force. */
-    void plan(Plan plan) {
+    /** Puts a plan in force; what it does as the one before did goes on where it was. */
+    void plan(Plan next) {
         giveBack();
-        pausedUntilNanos = 0;
-        pieceLeft = 0;
-        slice = plan.slice().orElse(null);
-        List<Gate> next = new ArrayList<>();
-        plan.bandwidth()
-                .map(rate -> pace.gate(rate, rule(plan, ActionCase.BANDWIDTH), exchange.remoteAddress()))
-                .ifPresent(next::add);
-        plan.trace()
-                .flatMap(trace -> pace.gate(trace, rule(plan, ActionCase.TRACE), exchange.remoteAddress()))
-                .ifPresent(next::add);
-        gates = List.copyOf(next);
-        lose(plan.loss());
+        if (!next.slice().equals(plan.slice())) {
+            pausedUntilNanos = 0;
+            pieceLeft = 0;
+        }
+        slice = next.slice().orElse(null);
+        rates.keySet()
+                .removeIf(kind ->
+                        !Objects.equals(next.actions().get(kind), plan.actions().get(kind)));
+        if (!rates.containsKey(ActionCase.BANDWIDTH)) {
+            next.bandwidth()
+                    .map(rate -> pace.gate(rate, rule(next, ActionCase.BANDWIDTH), exchange.remoteAddress()))
+                    .ifPresent(gate -> rates.put(ActionCase.BANDWIDTH, gate));
+        }
+        if (!rates.containsKey(ActionCase.TRACE)) {
+            next.trace()
+                    .flatMap(trace -> pace.gate(trace, rule(next, ActionCase.TRACE), exchange.remoteAddress()))
+                    .ifPresent(gate -> rates.put(ActionCase.TRACE, gate));
+        }
+        gates = List.copyOf(rates.values());
+        plan = next;
+        lose(next.loss());
     }
 
     /** By the kernel where that may, else by the model. */
@@ -73,25 +88,18 @@ final class Brakes {
                         .filter(netem ->
                                 exchange.priority(netem.priority(loss.get().getPercent())))
                         .isPresent();
-        if (kernelLoses && !byKernel) {
+        if (!byKernel && pace.netem().isPresent()) {
+            // What came before on the connection may have left it.
             boolean _ = exchange.priority(0);
         }
-        kernelLoses = byKernel;
         if (loss.isPresent() && !byKernel) {
-            path = pace.path(exchange.eventLoop(), exchange.remoteAddress(), random);
+            if (path == null) {
+                path = pace.path(exchange.eventLoop(), exchange.remoteAddress(), random);
+            }
             path.network(loss.get().getPercent() / PERCENT, roundTripNanos(loss.get()));
         } else if (path != null) {
             path.network(0, LEAST_ROUND_TRIP_NANOS);
             path = null;
-        }
-    }
-
-    /** The response is over; its connection goes on without what it met. */
-    void release() {
-        giveBack();
-        if (kernelLoses) {
-            kernelLoses = false;
-            boolean _ = exchange.priority(0);
         }
     }
 
@@ -199,8 +207,8 @@ final class Brakes {
 
     private int piece() {
         int variation = slice.getVariationBytes();
-        int bytes = variation == 0 ? slice.getBytes() : slice.getBytes() + random.nextInt(-variation, variation + 1);
-        return Math.max(1, bytes);
+        long more = variation == 0 ? 0 : random.nextLong(-variation, variation + 1L);
+        return Math.clamp(slice.getBytes() + more, 1, MOST_BYTES);
     }
 
     private long roundTripNanos(Loss loss) {

@@ -76,6 +76,11 @@ final class ShapedBody implements LossyPath.Traveller {
         this.place = random.nextDouble();
     }
 
+    /** Bytes that were handed to the exchange. */
+    long sent() {
+        return sent;
+    }
+
     /** Bytes that wait. */
     long waiting() {
         return queue.bytes();
@@ -196,7 +201,7 @@ final class ShapedBody implements LossyPath.Traveller {
     void stop() {
         stopped = true;
         wake.cancel();
-        brakes.release();
+        brakes.giveBack(); // the priority stays: what is sent last leaves the kernel later
         queue.clear();
         Optional.ofNullable(travels).ifPresent(path -> path.leave(this));
     }

@@ -25,6 +25,8 @@ public final class ShapedResponse {
     /** How long what there is of a body is waited for, where a point is told as a part of a length that is not known. */
     private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final long GONE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final Exchange exchange;
     private final SessionPace pace;
     private final ShapedListener listener;
@@ -256,11 +258,27 @@ public final class ShapedResponse {
         finish();
     }
 
-    /** One that is only held would not be seen to be gone for as long as that. */
+    /** It may read on, or have gone: which, is seen only when something is sent. One that is held would not be seen to be gone. */
     private void clientIsDone() {
         if ((!begun && OwnAnswer.hangsFirst(plan)) || body.stands()) {
             exchange.cutOff();
             finish();
+        } else {
+            lookForClient(-1);
+        }
+    }
+
+    /** Takes a client that has closed its side for gone when nothing was sent to it for a minute. */
+    private void lookForClient(long sentBefore) {
+        if (over) {
+            return;
+        }
+        if (body.sent() == sentBefore) {
+            exchange.cutOff();
+            finish();
+        } else {
+            long seen = body.sent();
+            exchange.eventLoop().schedule(() -> lookForClient(seen), GONE_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 

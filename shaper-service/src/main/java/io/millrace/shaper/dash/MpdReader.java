@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Makes of an MPD's elements what it describes; what is told further out holds further in (section 5.3). */
 final class MpdReader {
@@ -84,7 +85,9 @@ final class MpdReader {
                 pixels(scope, "width"),
                 pixels(scope, "height"),
                 inner(scope, "codecs")
-                        .map(codecs -> List.of(codecs.split("\\s*,\\s*")))
+                        .map(codecs -> Stream.of(codecs.split(",", -1))
+                                .map(String::strip)
+                                .toList())
                         .orElse(List.of()),
                 language,
                 bases,

@@ -7,6 +7,9 @@ import java.util.Optional;
 /** Reads one media playlist, line by line. */
 final class HlsMediaReader {
 
+    /** A day of segments of five seconds, and more. */
+    private static final int MOST_SKIPPED = 20_000;
+
     private final HlsVariables variables;
     private final AdCues cues = new AdCues();
 
@@ -48,7 +51,7 @@ final class HlsMediaReader {
             case "EXT-X-MEDIA-SEQUENCE" -> firstSequence = tag.number(0);
             case "EXT-X-DISCONTINUITY-SEQUENCE" -> discontinuitySequence = tag.number(0);
             case "EXT-X-SKIP" ->
-                skipped = Math.clamp(tag.attributes().number("SKIPPED-SEGMENTS").orElse(0), 0, 1_000_000);
+                skipped = Math.clamp(tag.attributes().number("SKIPPED-SEGMENTS").orElse(0), 0, MOST_SKIPPED);
             case "EXT-X-ENDLIST" -> ended = true;
             case "EXTINF" -> seconds = seconds(tag.value());
             case "EXT-X-BYTERANGE" -> range = tag.value();

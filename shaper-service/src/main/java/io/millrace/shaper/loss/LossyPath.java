@@ -42,6 +42,11 @@ public final class LossyPath {
 
     private record Parcel(Traveller traveller, ByteBuf bytes) {}
 
+    /** Whether it is of that event loop, on which alone it may be used. */
+    public boolean isOn(EventLoop other) {
+        return loop.equals(other);
+    }
+
     /** @param clock nanoseconds */
     public LossyPath(EventLoop loop, LongSupplier clock, RandomGenerator random) {
         this.loop = loop;

@@ -11,12 +11,15 @@ import io.millrace.shaper.hls.HlsSegment;
 import io.millrace.shaper.url.UrlText;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
@@ -27,6 +30,8 @@ final class HlsCatalog {
     private static final int MOST_MASTERS = 8;
     private static final int MOST_OBJECTS = 16_384;
     private static final int MOST_RANGES = 16_384;
+    /** Of all objects. */
+    private static final int MOST_LISTED = 65_536;
 
     /** Two renditions that are this far apart do not count the same. */
     private static final long NEAR_BEFORE = 64;
@@ -41,8 +46,11 @@ final class HlsCatalog {
 
     private final Bounded<String, SegmentMark> masters = new Bounded<>(MOST_MASTERS);
     private final Bounded<String, HlsTrack> tracks = new Bounded<>(SessionMarks.MOST_TRACKS);
-    /** By key, then by first byte. */
-    private final Bounded<String, NavigableMap<Long, Listed>> objects = new Bounded<>(MOST_OBJECTS);
+    /** By key, then by first byte; that of which nothing was listed for longest is the first. */
+    private final SequencedMap<String, NavigableMap<Long, Listed>> objects = new LinkedHashMap<>();
+
+    /** What they list in all. */
+    private int listed;
 
     /**
      * An object that a media playlist lists.
@@ -159,15 +167,21 @@ final class HlsCatalog {
                         track.ofClass(segment.sequence()).orElse(-1)));
     }
 
-    private void put(URI url, String uri, long firstByte, Listed listed) {
+    private void put(URI url, String uri, long firstByte, Listed entry) {
         UrlText.resolve(url, uri).ifPresent(at -> {
             String key = UrlKey.of(at);
-            NavigableMap<Long, Listed> ranges = objects.getOrDefault(key, new TreeMap<>());
-            ranges.put(firstByte, listed);
+            NavigableMap<Long, Listed> ranges = Objects.requireNonNullElseGet(objects.remove(key), TreeMap::new);
+            objects.put(key, ranges);
+            if (ranges.put(firstByte, entry) == null) {
+                listed++;
+            }
             if (ranges.size() > MOST_RANGES) {
                 ranges.pollFirstEntry();
+                listed--;
             }
-            objects.renew(key, ranges);
+            while (listed > MOST_LISTED || objects.size() > MOST_OBJECTS) {
+                listed -= objects.pollFirstEntry().getValue().size();
+            }
         });
     }
 

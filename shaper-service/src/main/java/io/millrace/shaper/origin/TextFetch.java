@@ -6,12 +6,15 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * Takes an answer as a whole, bounded in its length and its time. Owned by one event loop; ends when it has told what came
  * of it, or is cancelled.
  */
 public final class TextFetch implements FetchListener {
+
+    private static final Logger LOG = Logger.getLogger(TextFetch.class);
 
     private final Consumer<OriginText> whole;
     private final Consumer<OriginFailure> broken;
@@ -70,7 +73,13 @@ public final class TextFetch implements FetchListener {
         if (!over) {
             OriginText text = new OriginText(fetch.url(), status, headers, body.manifest());
             done();
-            whole.accept(text);
+            try {
+                whole.accept(text);
+            } catch (RuntimeException e) {
+                LOG.errorf(
+                        e, "a manifest was not understood: url=%s", fetch.url().getRawPath());
+                broken.accept(OriginFailure.broken("the manifest at the origin was not understood"));
+            }
         }
     }
 

@@ -2,18 +2,19 @@ package io.millrace.shaper.pace;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.millrace.checks.trace.InvalidTraceException;
+import io.millrace.checks.trace.Trace;
+import io.millrace.checks.trace.Traces;
 import io.millrace.proto.control.v1.TraceReplay;
 import io.millrace.shaper.loss.LossyPath;
 import io.millrace.shaper.netem.Netem;
-import io.millrace.shaper.trace.InvalidTraceException;
-import io.millrace.shaper.trace.Trace;
-import io.millrace.shaper.trace.TraceProfiles;
-import io.millrace.shaper.trace.TraceText;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -22,7 +23,7 @@ public final class Pacing {
 
     private static final Logger LOG = Logger.getLogger(Pacing.class);
 
-    /** Behind this a rate, or a connection's window, is as new; those in use stay with their responses. */
+    /** A rate, or a connection's window, is remembered for so long after it was asked for; then for as long as it is in use. */
     private static final Duration MEMORY = Duration.ofMinutes(10);
 
     private static final long MOST_RATES = 200_000;
@@ -32,8 +33,8 @@ public final class Pacing {
     private static final int FETCHED_KIB = 512 * 1024;
 
     private final LongSupplier clock = System::nanoTime;
-    private final Cache<PaceKey, Throttle> throttles = remembering();
-    private final Cache<PaceKey, LossyPath> paths = remembering();
+    private final Remembered<Throttle> throttles = new Remembered<>();
+    private final Remembered<LossyPath> paths = new Remembered<>();
     private final Cache<TraceReplay, Optional<Trace>> traces =
             Caffeine.newBuilder().maximumSize(MOST_TRACES).build();
     private final Semaphore fetchedKib = new Semaphore(FETCHED_KIB);
@@ -55,23 +56,17 @@ public final class Pacing {
         return new SessionPace(this);
     }
 
-    private static <T> Cache<PaceKey, T> remembering() {
-        return Caffeine.newBuilder()
-                .maximumSize(MOST_RATES)
-                .expireAfterAccess(MEMORY)
-                .build();
-    }
-
     LongSupplier clock() {
         return clock;
     }
 
     Throttle throttle(PaceKey key) {
-        return throttles.get(key, unknown -> new Throttle(clock.getAsLong()));
+        return throttles.get(key, throttle -> true, () -> new Throttle(clock.getAsLong()));
     }
 
     LossyPath path(PaceKey key, EventLoop loop, RandomGenerator random) {
-        return paths.get(key, unknown -> new LossyPath(loop, clock, random));
+        // A connection by the same ports may be another one.
+        return paths.get(key, path -> path.isOn(loop), () -> new LossyPath(loop, clock, random));
     }
 
     Optional<Netem> netem() {
@@ -87,7 +82,7 @@ public final class Pacing {
         TraceReplay key = replay.toBuilder().clearScope().clearOnce().build();
         return traces.get(key, unknown -> {
             try {
-                return Optional.of(read(unknown));
+                return Optional.of(Traces.of(unknown));
             } catch (InvalidTraceException e) {
                 LOG.warnf("a trace is not replayed: %s", e.getMessage());
                 return Optional.empty();
@@ -95,13 +90,25 @@ public final class Pacing {
         });
     }
 
-    private static Trace read(TraceReplay replay) throws InvalidTraceException {
-        double scale = replay.getScale() == 0 ? 1 : replay.getScale();
-        return switch (replay.getTraceCase()) {
-            case PROFILE -> TraceProfiles.named(replay.getProfile(), scale);
-            case CSV -> TraceText.csv(replay.getCsv(), scale);
-            case MAHIMAHI -> TraceText.mahimahi(replay.getMahimahi(), scale);
-            case TRACE_NOT_SET -> TraceText.csv("", scale);
-        };
+    /** What responses share, by what they share it by. */
+    private static final class Remembered<T> {
+
+        private final Cache<PaceKey, T> recent = Caffeine.newBuilder()
+                .maximumSize(MOST_RATES)
+                .expireAfterAccess(MEMORY)
+                .build();
+        /** A response keeps what it uses for longer than it is remembered: others find it here. */
+        private final Cache<PaceKey, T> inUse =
+                Caffeine.newBuilder().weakValues().build();
+
+        T get(PaceKey key, Predicate<T> usable, Supplier<T> another) {
+            return recent.asMap()
+                    .compute(
+                            key,
+                            (k, last) -> inUse.asMap()
+                                    .compute(
+                                            k,
+                                            (same, used) -> used != null && usable.test(used) ? used : another.get()));
+        }
     }
 }

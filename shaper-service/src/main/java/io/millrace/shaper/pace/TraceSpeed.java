@@ -1,6 +1,6 @@
 package io.millrace.shaper.pace;
 
-import io.millrace.shaper.trace.Trace;
+import io.millrace.checks.trace.Trace;
 
 /**
  * A trace's speed.

@@ -49,15 +49,6 @@ public record Plan(Map<ActionCase, Planned> actions, OptionalLong changesAfterNa
         return actions.isEmpty();
     }
 
-    /** Whether it does the same as another one, for whatever rules and however long. */
-    public boolean doesTheSameAs(Plan other) {
-        return actions.keySet().equals(other.actions.keySet())
-                && actions.keySet().stream()
-                        .allMatch(kind -> actions.get(kind)
-                                .action()
-                                .equals(other.actions.get(kind).action()));
-    }
-
     /** The rule whose action of a kind counts, if there is one. */
     public Optional<String> rule(ActionCase kind) {
         return Optional.ofNullable(actions.get(kind)).map(Planned::rule);

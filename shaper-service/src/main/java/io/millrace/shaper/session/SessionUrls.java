@@ -62,7 +62,9 @@ public final class SessionUrls {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             return url;
         }
-        if (url.startsWith(base.toString())) {
+        // What begins with @ is elsewhere, unless it is asked for as if it were.
+        if (url.startsWith(base.toString())
+                && !url.startsWith("@", base.toString().length())) {
             return own + url.substring(base.toString().length());
         }
         String rest = url.substring(end + SCHEME_END.length());

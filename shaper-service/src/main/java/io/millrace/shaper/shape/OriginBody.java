@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * What an origin answers to one request, on its way to the response: a manifest as a whole, with its URLs as the client must
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  * the exchange; ends with the origin's answer, or when it is cancelled.
  */
 final class OriginBody implements FetchListener {
+
+    private static final Logger LOG = Logger.getLogger(OriginBody.class);
 
     private final Shaping shaping;
     private final Shaper shaper;
@@ -132,7 +135,15 @@ final class OriginBody implements FetchListener {
 
     private void manifestCame(Manifest manifest) {
         shaper.counters().manifests.increment();
-        String shown = shaping.manifest(fetch.url(), manifest.text(), textHeaders);
+        String shown;
+        try {
+            shown = shaping.manifest(fetch.url(), manifest.text(), textHeaders);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "a manifest was not understood: url=%s", fetch.url().getRawPath());
+            shaping.failed(
+                    new OriginFailure(OriginFailure.Kind.BROKEN, "the manifest at the origin was not understood"));
+            return;
+        }
         ByteBuf bytes = manifest.with(shown).bytes();
         textHeaders.set(HttpHeaderNames.CONTENT_LENGTH, bytes.readableBytes());
         tell(HttpResponseStatus.OK, textHeaders);

@@ -4,6 +4,7 @@ import io.millrace.shaper.origin.Origins;
 import io.millrace.shaper.session.Session;
 import io.millrace.shaper.session.Sessions;
 import io.millrace.wire.Exchange;
+import io.millrace.wire.Problem;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,8 +33,18 @@ public record Shaper(Origins origins, Sessions sessions, ShaperCounters counters
             return;
         }
         ready.whenComplete((nothing, failure) -> exchange.eventLoop().execute(() -> {
-            if (!exchange.responded()) { // the client may have gone
+            if (exchange.responded()) {
+                return; // the client has gone
+            }
+            try {
                 new Shaping(this, exchange, session, url, view).start();
+            } catch (RuntimeException e) {
+                Problem fault = Problem.ofFault(exchange, e);
+                if (!exchange.responded()) {
+                    fault.respond(exchange);
+                } else {
+                    exchange.cutOff();
+                }
             }
         }));
     }

@@ -3,8 +3,8 @@ package io.millrace.shaper.pace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.shaper.trace.InvalidTraceException;
-import io.millrace.shaper.trace.TraceText;
+import io.millrace.checks.trace.InvalidTraceException;
+import io.millrace.checks.trace.TraceText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package io.millrace.shaper.trace;
+package io.millrace.checks.trace;
 
 /** A trace can't be used; the message says which line is wrong, and how. */
 public final class InvalidTraceException extends Exception {

@@ -1,2 +1,2 @@
 /** Recorded networks: rates that change with time. */
-package io.millrace.shaper.trace;
+package io.millrace.checks.trace;

@@ -1,4 +1,4 @@
-package io.millrace.shaper.trace;
+package io.millrace.checks.trace;
 
 import java.util.Arrays;
 

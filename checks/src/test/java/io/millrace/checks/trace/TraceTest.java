@@ -1,4 +1,4 @@
-package io.millrace.shaper.trace;
+package io.millrace.checks.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

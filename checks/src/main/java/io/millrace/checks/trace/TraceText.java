@@ -1,4 +1,4 @@
-package io.millrace.shaper.trace;
+package io.millrace.checks.trace;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +141,7 @@ public final class TraceText {
     }
 
     private static Trace usable(Trace trace) throws InvalidTraceException {
-        if (trace.meanBitRate() <= 0) {
+        if (!(trace.meanBitRate() > 0)) {
             throw new InvalidTraceException("the trace lets nothing through; give one of its lines a rate above 0");
         }
         return trace;
