@@ -150,7 +150,7 @@ final class ActionCheck {
     private static void checkTrace(Violations violations, TraceReplay trace) {
         if (trace.getCsv().length() + trace.getMahimahi().length() > MOST_TRACE) {
             violations.require("trace", false, "must have up to " + MOST_TRACE + " characters");
-        } else {
+        } else if (trace.getScale() >= 0 && trace.getScale() <= MOST_SCALE) {
             checkReadable(violations, trace);
         }
         Fields.checkRange(violations, "scale", trace.getScale(), 0, MOST_SCALE);

@@ -69,6 +69,9 @@ class RuleCheckTest {
                 "'headers': {'set': {'a b': 'x'}}                         | headers.set",
                 "'headers': {'remove': ['']}                              | headers.remove",
                 "'trace': {}                                              | trace.trace",
+                "'trace': {'profile': '3G'}                               | trace.trace",
+                "'trace': {'csv': 'hello'}                                | trace.trace",
+                "'trace': {'profile': '3g', 'scale': 1e7}                 | trace.scale",
                 "'trace': {'profile': '3g', 'scale': -1}                  | trace.scale"
             })
     void anActionBeyondThemIsToldByItsPath(String action, String field) {

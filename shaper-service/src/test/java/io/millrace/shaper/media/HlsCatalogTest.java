@@ -310,6 +310,23 @@ class HlsCatalogTest {
     }
 
     @Test
+    void ofVeryManyRangesOfFilesThoseOfTheOldestFileAreForgotten() {
+        for (int file = 0; file < 6; file++) {
+            StringBuilder playlist = new StringBuilder("#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:0\n");
+            for (int i = 0; i < 16_000; i++) {
+                playlist.append("#EXTINF:2,\n#EXT-X-BYTERANGE:10@")
+                        .append(10 * i)
+                        .append("\nfile")
+                        .append(file)
+                        .append(".mp4\n");
+            }
+            learn("v" + file + ".m3u8", playlist.toString());
+        }
+        assertEquals(OptionalLong.empty(), facts("file0.mp4").numbers().mediaSequence());
+        assertEquals(OptionalLong.of(0), facts("file5.mp4").numbers().mediaSequence());
+    }
+
+    @Test
     void ofVeryManyObjectsTheOldestAreForgotten() {
         StringBuilder playlist = new StringBuilder("#EXTM3U\n");
         for (int i = 0; i < 20_000; i++) {

@@ -42,6 +42,7 @@ final class SessionUrlsTest {
     @ParameterizedTest
     @CsvSource({
         "https://cdn.example/live/a.ts?x=1#t=2, /shape/s1/a.ts?x=1#t=2",
+        "https://cdn.example/live/@me/a.ts, /shape/s1/@https/cdn.example/live/@me/a.ts",
         "https://cdn.example/other/a.ts, /shape/s1/@https/cdn.example/other/a.ts",
         "http://cdn.example/live/a.ts, /shape/s1/@http/cdn.example/live/a.ts",
         "HTTPS://host.example, /shape/s1/@https/host.example/",
