@@ -1,9 +1,8 @@
 package io.millrace.shaper.media;
 
+import io.millrace.shaper.url.UrlText;
 import java.net.URI;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What URLs that name the same have in common: escapes and default ports do not matter, nor do parameters that a
@@ -14,7 +13,7 @@ final class UrlKey {
     private UrlKey() {}
 
     static String of(URI url) {
-        String query = url.getRawQuery() == null ? "" : ownQuery(url.getRawQuery());
+        String query = url.getRawQuery() == null ? "" : UrlText.withoutPlayers(url.getRawQuery());
         return query.isEmpty() ? withoutQuery(url) : withoutQuery(url) + "?" + query;
     }
 
@@ -39,11 +38,5 @@ final class UrlKey {
     static String directory(String key) {
         int query = key.indexOf('?');
         return key.substring(0, key.lastIndexOf('/', query < 0 ? key.length() : query) + 1);
-    }
-
-    private static String ownQuery(String query) {
-        return Stream.of(query.split("&", -1))
-                .filter(parameter -> !parameter.startsWith("CMCD=") && !parameter.startsWith("_HLS_"))
-                .collect(Collectors.joining("&"));
     }
 }

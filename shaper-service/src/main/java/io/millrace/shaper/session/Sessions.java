@@ -28,9 +28,8 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * The sessions that the shaper knows: those of the control plane, or, where there is none, those that were made here
- * and live
- * here only. Used by any thread; told of the control plane's view by one.
+ * The sessions that the shaper knows: those of the control plane, or, where there is none, those that were made here and
+ * live here only. Used by any thread; told of the control plane's view by one.
  */
 public final class Sessions {
 

@@ -1,8 +1,7 @@
 package io.millrace.shaper.shape;
 
+import io.millrace.shaper.url.UrlText;
 import java.net.URI;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /** A manifest's URL without what differs from request to request: what a player tells, and which part it waits for. */
 final class ManifestKey {
@@ -14,9 +13,7 @@ final class ManifestKey {
         if (query == null) {
             return url;
         }
-        String kept = Arrays.stream(query.split("&"))
-                .filter(parameter -> !parameter.startsWith("_HLS_") && !parameter.startsWith("CMCD="))
-                .collect(Collectors.joining("&"));
+        String kept = UrlText.withoutPlayers(query);
         String whole = url.toString();
         String path = whole.substring(0, whole.indexOf('?'));
         return URI.create(kept.isEmpty() ? path : path + '?' + kept);

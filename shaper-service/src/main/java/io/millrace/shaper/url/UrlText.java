@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Resolves what manifests have for a URL (RFC 3986, section 5.2). Characters that no URL may have, which players take
@@ -142,5 +144,16 @@ public final class UrlText {
         return at + 2 < text.length()
                 && Character.digit(text.charAt(at + 1), 16) >= 0
                 && Character.digit(text.charAt(at + 2), 16) >= 0;
+    }
+
+    /**
+     * A query without the parameters that a player adds by itself: CTA-5004's CMCD, LL-HLS's directives.
+     *
+     * @param query as it came
+     */
+    public static String withoutPlayers(String query) {
+        return Stream.of(query.split("&", -1))
+                .filter(parameter -> !parameter.startsWith("CMCD=") && !parameter.startsWith("_HLS_"))
+                .collect(Collectors.joining("&"));
     }
 }
