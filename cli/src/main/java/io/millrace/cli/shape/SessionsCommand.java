@@ -6,6 +6,7 @@ import io.millrace.cli.ExitCode;
 import io.millrace.cli.control.ControlConnection;
 import io.millrace.cli.control.ControlOptions;
 import io.millrace.cli.control.ResourceCalls;
+import io.millrace.cli.resource.Etag;
 import io.millrace.cli.resource.ResourceNames;
 import io.millrace.cli.resource.Results;
 import io.millrace.proto.control.v1.Session;
@@ -121,15 +122,10 @@ public final class SessionsCommand {
     int delete(
             @Parameters(paramLabel = "SESSION", description = "the session", converter = ResourceNames.OfSession.class)
                     String name,
-            @Option(
-                            names = "--etag",
-                            paramLabel = "ETAG",
-                            defaultValue = "",
-                            description = "only if it still has this etag")
-                    String etag,
+            @Mixin Etag etag,
             @Mixin ControlOptions control) {
         try (ControlConnection connection = control.connect()) {
-            ResourceCalls.sessions(connection).delete().accept(name, etag);
+            ResourceCalls.sessions(connection).delete().accept(name, etag.value());
         }
         return ExitCode.OK;
     }
