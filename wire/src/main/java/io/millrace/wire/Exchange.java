@@ -47,6 +47,8 @@ public final class Exchange {
 
     private Response response = Response.PENDING;
     private boolean finished;
+    /** The client has closed its side. */
+    private boolean clientIsDone;
 
     private final RequestBody body;
 
@@ -348,11 +350,14 @@ public final class Exchange {
     }
 
     /**
-     * Called once, if an HTTP/1.1 client closes its side behind its request. Most that do so are gone, which only sending
-     * to them would show.
+     * Called once, if an HTTP/1.1 client closes its side behind its request, or has before: then soon, and not within this
+     * call. Most that do so are gone, which only sending to them would show.
      */
     public void onHalfClosed(Runnable action) {
         whenHalfClosed = action;
+        if (clientIsDone) {
+            eventLoop().execute(this::tellHalfClosed);
+        }
     }
 
     /** Called whenever there is room to send again. */
@@ -416,6 +421,11 @@ public final class Exchange {
 
     /** The client sends nothing more. */
     void halfClosed() {
+        clientIsDone = true;
+        tellHalfClosed();
+    }
+
+    private void tellHalfClosed() {
         if (response != Response.DONE) {
             whenHalfClosed.run();
         }

@@ -122,6 +122,14 @@ class BadEndsTest {
     }
 
     @Test
+    void whoListensLateHearsOfAClientThatHasClosedItsSideBefore() throws Exception {
+        CompletableFuture<Boolean> heardLate = new CompletableFuture<>();
+        start("NIO", exchange -> exchange.onHalfClosed(() -> exchange.onHalfClosed(() -> heardLate.complete(true))));
+        connect("NIO").close();
+        assertTrue(heardLate.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
     void aStreamOfHttp2IsResetBehindItsBytesAndItsConnectionGoesOn() throws IOException {
         server = new TestServer(exchange -> {
             if (exchange.path().equals("/ok")) {
