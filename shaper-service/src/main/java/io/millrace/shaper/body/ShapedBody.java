@@ -48,8 +48,10 @@ final class ShapedBody implements LossyPath.Traveller {
 
     private long sent;
     private LossyPath travels;
+    /** The rule by which it stands, or stood last. */
     private String stalledBy;
-    private long stalledUntilNanos;
+
+    private long stalledSinceNanos;
     private long hungSinceNanos;
 
     /** What becomes of the response by its body. */
@@ -93,7 +95,7 @@ final class ShapedBody implements LossyPath.Traveller {
 
     /** Whether it has come to where it hangs, or stalls. */
     boolean stands() {
-        return hungSinceNanos != 0 || stalledUntilNanos != 0;
+        return hungSinceNanos != 0 || stalledSinceNanos != 0;
     }
 
     /** More of the body. Takes the buffer over. */
@@ -139,10 +141,13 @@ final class ShapedBody implements LossyPath.Traveller {
         }
         plan = next;
         points = BodyPoints.of(next, length, place).until(toldEnd);
-        if (!next.rule(ActionCase.STALL).equals(Optional.ofNullable(stalledBy))) {
+        if (stalledSinceNanos != 0 && points.stall() == position) {
+            stalledBy = next.rule(ActionCase.STALL)
+                    .orElseThrow(); // it stands on, for as long in all as the plan has it now
+        } else if (stalledSinceNanos != 0 || !next.rule(ActionCase.STALL).equals(Optional.ofNullable(stalledBy))) {
             stalledBy = null;
-            stalledUntilNanos = 0;
-        } else if (stalledUntilNanos == 0) {
+            stalledSinceNanos = 0;
+        } else {
             points = points.withoutStall();
         }
         hungSinceNanos = points.hang() == position ? hungSinceNanos : 0;
@@ -287,16 +292,18 @@ final class ShapedBody implements LossyPath.Traveller {
     }
 
     private boolean stalls(long now) {
-        if (stalledUntilNanos == 0) {
+        if (stalledSinceNanos == 0) {
             stalledBy = plan.rule(ActionCase.STALL).orElseThrow();
-            stalledUntilNanos = now + ProtoTime.nanos(plan.stall().orElseThrow().getDuration());
+            stalledSinceNanos = now;
             exchange.flush();
         }
-        if (now < stalledUntilNanos) {
-            wake.at(stalledUntilNanos, now);
+        long until =
+                stalledSinceNanos + ProtoTime.nanos(plan.stall().orElseThrow().getDuration());
+        if (now < until) {
+            wake.at(until, now);
             return true;
         }
-        stalledUntilNanos = 0;
+        stalledSinceNanos = 0;
         points = points.withoutStall();
         return holds(now);
     }

@@ -107,6 +107,28 @@ class ReshapingTest {
     }
 
     @Test
+    void aStallIsAsLongAsThePlanHasItNow() {
+        start(Actions.stall(Actions.at(10), Actions.HOUR));
+        try (RawClient client = server.connect().get()) {
+            client.receiveUntil("\r\n\r\n" + LARGE.substring(0, 10));
+            server.reshape(Actions.plan(Actions.stall(Actions.at(10), Durations.fromMillis(1))));
+            assertTrue(LARGE.substring(10).equals(client.receive(LARGE.length() - 10)));
+        }
+    }
+
+    @Test
+    void aStallThatHasBegunIsOverWhereThePlanHasItElsewhereNow() {
+        start(Actions.stall(Actions.at(10), Actions.HOUR));
+        try (RawClient client = server.connect().get()) {
+            client.receiveUntil("\r\n\r\n" + LARGE.substring(0, 10));
+            server.reshape(Actions.plan(Actions.stall(Actions.at(20), Actions.HOUR)));
+            assertEquals(LARGE.substring(10, 20), client.receive(10));
+            server.reshape(Plan.NONE);
+            assertTrue(LARGE.substring(20).equals(client.receive(LARGE.length() - 20)));
+        }
+    }
+
+    @Test
     void aBodyWhoseHeadToldItShorterStaysSoWithoutItsTruncation() {
         start(Actions.truncateCleanly(Actions.at(1_000)), Actions.stall(Actions.at(10), Actions.HOUR));
         try (RawClient client = server.connect().get()) {
