@@ -12,12 +12,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Makes sessions by URLs, {@code /shape/new/<path>?…}, and sends their clients there. A client that asks for the same URL
@@ -28,8 +22,6 @@ public final class NewSessions {
 
     /** What such paths begin with. */
     public static final String PREFIX = "/shape/new/";
-
-    private static final int MOST_PARAMETERS = 100;
 
     private final MadeSessions sessions;
     private final SessionMakers makers;
@@ -43,11 +35,10 @@ public final class NewSessions {
     /** Makes a session of what the query says, and answers with where it is; the rest of the query goes on. */
     public void make(Exchange exchange) {
         exchange.hide(SessionMakers.PARAMETER);
-        Map<String, List<String>> parameters =
-                new QueryStringDecoder(exchange.query(), StandardCharsets.UTF_8, false, MOST_PARAMETERS).parameters();
-        ShortForms forms = new ShortForms(parameters);
+        ShortForms forms;
         Session said;
         try {
+            forms = ShortForms.of(exchange.query());
             if (!makers.allow(forms.take(SessionMakers.PARAMETER, key -> key))) {
                 Refusals.refuse(
                         exchange,
@@ -61,7 +52,7 @@ public final class NewSessions {
             Refusals.refuse(exchange, Problem.of(HttpResponseStatus.BAD_REQUEST, e.getMessage()));
             return;
         }
-        String rest = exchange.path().substring(PREFIX.length()) + query(exchange.query(), forms);
+        String rest = exchange.path().substring(PREFIX.length()) + (forms.rest().isEmpty() ? "" : '?' + forms.rest());
         sessions.of(exchange, said)
                 .whenComplete((session, failure) -> exchange.eventLoop().execute(() -> {
                     if (failure == null) {
@@ -70,19 +61,6 @@ public final class NewSessions {
                         Refusals.refuse(exchange, SessionFaults.problem(exchange, failure));
                     }
                 }));
-    }
-
-    /** Parameters that are not the shaper's, as they came. */
-    private static String query(String query, ShortForms forms) {
-        String rest = Arrays.stream(query.split("&"))
-                .filter(parameter -> !parameter.isEmpty() && forms.rest().containsKey(name(parameter)))
-                .collect(Collectors.joining("&"));
-        return rest.isEmpty() ? "" : '?' + rest;
-    }
-
-    private static String name(String parameter) {
-        int equals = parameter.indexOf('=');
-        return QueryStringDecoder.decodeComponent(equals < 0 ? parameter : parameter.substring(0, equals));
     }
 
     private static void send(Exchange exchange, String location) {

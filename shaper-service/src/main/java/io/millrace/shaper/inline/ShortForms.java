@@ -1,11 +1,15 @@
 package io.millrace.shaper.inline;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The parameters of a query, of which the shaper takes its own; what is left is the origin's. Used by one thread, for
@@ -13,10 +17,25 @@ import java.util.function.Function;
  */
 final class ShortForms {
 
+    private static final int MOST_PARAMETERS = 100;
+
+    private final String query;
     private final Map<String, List<String>> parameters;
 
-    ShortForms(Map<String, List<String>> parameters) {
+    private ShortForms(String query, Map<String, List<String>> parameters) {
+        this.query = query;
         this.parameters = new LinkedHashMap<>(parameters);
+    }
+
+    /**
+     * The parameters of a query, which {@code &} alone separates.
+     *
+     * @throws IllegalArgumentException if there is half an escape in it
+     */
+    static ShortForms of(String query) {
+        return new ShortForms(
+                query,
+                new QueryStringDecoder(query, StandardCharsets.UTF_8, false, MOST_PARAMETERS, true).parameters());
     }
 
     /**
@@ -64,8 +83,15 @@ final class ShortForms {
                 .orElse(List.of());
     }
 
-    /** What nobody took. */
-    Map<String, List<String>> rest() {
-        return parameters;
+    /** The query without what was taken, as it came. */
+    String rest() {
+        return Arrays.stream(query.split("&"))
+                .filter(parameter -> !parameter.isEmpty() && parameters.containsKey(name(parameter)))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String name(String parameter) {
+        int equals = parameter.indexOf('=');
+        return QueryStringDecoder.decodeComponent(equals < 0 ? parameter : parameter.substring(0, equals));
     }
 }

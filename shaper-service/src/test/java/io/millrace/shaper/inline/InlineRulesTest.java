@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.TextFormat;
 import io.millrace.proto.control.v1.Rule;
 import io.millrace.proto.control.v1.Session;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,9 +92,23 @@ final class InlineRulesTest {
 
     @Test
     void whatIsNotTheShapersIsLeft() {
-        ShortForms forms = forms("token=x&bandwidth=1M&CMCD=bl%3D100&_HLS_msn=4");
+        ShortForms forms = ShortForms.of("token=x%20y&bandwidth=1M&CMCD=bl%3D100&a&&_HLS_msn=4&b=");
         InlineRules.read(forms);
-        assertEquals(Set.of("token", "CMCD", "_HLS_msn"), forms.rest().keySet());
+        assertEquals("token=x%20y&CMCD=bl%3D100&a&_HLS_msn=4&b=", forms.rest());
+    }
+
+    @Test
+    void aSemicolonIsAPartOfAParameterAndSeparatesNone() {
+        ShortForms forms = ShortForms.of("token=x;bandwidth=1M&redirect=https://x/a;b");
+        assertEquals(
+                "https://x/a;b",
+                InlineRules.read(forms).getRules(0).getActions(0).getRedirect().getLocation());
+        assertEquals("token=x;bandwidth=1M", forms.rest());
+    }
+
+    @Test
+    void halfAnEscapeIsNoParameter() {
+        assertThrows(IllegalArgumentException.class, () -> ShortForms.of("bandwidth=1M%2"));
     }
 
     @ParameterizedTest
@@ -142,10 +154,6 @@ final class InlineRulesTest {
     }
 
     private static Session.Builder read(String query) {
-        return InlineRules.read(forms(query));
-    }
-
-    private static ShortForms forms(String query) {
-        return new ShortForms(new QueryStringDecoder(query, false).parameters());
+        return InlineRules.read(ShortForms.of(query));
     }
 }
