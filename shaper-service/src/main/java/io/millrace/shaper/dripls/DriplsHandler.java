@@ -6,9 +6,9 @@ import io.millrace.proto.control.v1.Rule;
 import io.millrace.proto.control.v1.Tag;
 import io.millrace.shaper.inline.MadeSessions;
 import io.millrace.shaper.inline.SessionFaults;
-import io.millrace.shaper.inline.SessionMakers;
 import io.millrace.shaper.rule.RequestedBytes;
 import io.millrace.shaper.session.Session;
+import io.millrace.shaper.session.SessionMakers;
 import io.millrace.shaper.shape.Refusals;
 import io.millrace.shaper.shape.Shaper;
 import io.millrace.wire.Exchange;
@@ -162,8 +162,10 @@ public final class DriplsHandler implements ExchangeHandler {
         DriplsUrls.Target target = DriplsUrls.ofSegment(exchange.path())
                 .orElseThrow(() -> new IllegalArgumentException("the path is no segment's that a playlist has told"));
         session(exchange, target)
-                .ifPresent(
-                        session -> shaper.serve(exchange, session, Content.withQuery(target.url(), exchange.query())));
+                .ifPresent(session -> shaper.serve(
+                        exchange,
+                        session,
+                        Content.withQuery(target.url(), SessionMakers.withoutKey(exchange.query()))));
     }
 
     private Optional<Session> session(Exchange exchange, DriplsUrls.Target target) {

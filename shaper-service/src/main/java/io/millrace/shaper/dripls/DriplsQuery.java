@@ -1,5 +1,6 @@
 package io.millrace.shaper.dripls;
 
+import io.millrace.shaper.session.SessionMakers;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
  */
 record DriplsQuery(Map<String, String> parameters) {
 
-    static final String AUTHKEY = "authkey";
+    static final String AUTHKEY = SessionMakers.PARAMETER;
     static final String CONTENT = "cid";
     static final String CONTENT_URL = "cid_url";
     static final String TAG = "tag";

@@ -1,6 +1,7 @@
 package io.millrace.shaper.inline;
 
 import io.millrace.proto.control.v1.Session;
+import io.millrace.shaper.session.SessionMakers;
 import io.millrace.shaper.session.Sessions;
 import io.millrace.shaper.shape.Refusals;
 import io.millrace.shaper.shape.ShaperCounters;

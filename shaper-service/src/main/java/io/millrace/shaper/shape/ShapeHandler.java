@@ -1,6 +1,7 @@
 package io.millrace.shaper.shape;
 
 import io.millrace.shaper.session.Session;
+import io.millrace.shaper.session.SessionMakers;
 import io.millrace.shaper.session.SessionUrls;
 import io.millrace.wire.Exchange;
 import io.millrace.wire.ExchangeHandler;
@@ -22,6 +23,7 @@ public final class ShapeHandler implements ExchangeHandler {
     /** Answers a GET or a HEAD. */
     @Override
     public void handle(Exchange exchange) {
+        exchange.hide(SessionMakers.PARAMETER);
         String path = exchange.path().substring(SessionUrls.PREFIX.length());
         int slash = path.indexOf('/');
         if (slash <= 0) {
@@ -49,7 +51,7 @@ public final class ShapeHandler implements ExchangeHandler {
     private void serve(Exchange exchange, Session session, String rest) {
         URI url;
         try {
-            url = session.urls().url(rest, exchange.query());
+            url = session.urls().url(rest, SessionMakers.withoutKey(exchange.query()));
         } catch (IllegalArgumentException e) {
             Refusals.refuse(exchange, Problem.of(HttpResponseStatus.BAD_REQUEST, e.getMessage()));
             return;
