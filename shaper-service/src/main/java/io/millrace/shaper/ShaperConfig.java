@@ -39,6 +39,13 @@ public interface ShaperConfig extends ListenerConfig {
     @WithDefault("24h")
     Duration sessionLife();
 
+    /**
+     * Bytes of manifests in memory, over all sessions: those that are read, or wait for their clients, and older versions
+     * for rules that give those, of which the ones that were used longest ago make room.
+     */
+    @WithDefault("134217728")
+    long manifestMemoryBytes();
+
     /** Globs of URLs whose segments are advertisements; one that begins with a slash is of the path alone. */
     Optional<List<String>> ads();
 

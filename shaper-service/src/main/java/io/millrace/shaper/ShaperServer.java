@@ -7,6 +7,7 @@ import io.millrace.shaper.dripls.DriplsHandler;
 import io.millrace.shaper.dripls.DriplsRules;
 import io.millrace.shaper.inline.NewSessions;
 import io.millrace.shaper.media.SegmentClasses;
+import io.millrace.shaper.memory.ManifestMemory;
 import io.millrace.shaper.netem.Netem;
 import io.millrace.shaper.netem.NetemUnavailableException;
 import io.millrace.shaper.origin.InvalidOriginSettingException;
@@ -78,7 +79,8 @@ public final class ShaperServer implements AutoCloseable {
     }
 
     private void open(Vertx vertx, URI edge, MeterRegistry metrics, Optional<ControlClient> control) {
-        Origins origins = Origins.open(vertx, edge, config.origins());
+        ManifestMemory memory = new ManifestMemory(config.manifestMemoryBytes());
+        Origins origins = Origins.open(vertx, edge, config.origins(), memory);
         opened.push(origins::close);
         sessions = new Sessions(
                 edge,
@@ -87,7 +89,8 @@ public final class ShaperServer implements AutoCloseable {
                 DriplsRules::of,
                 control.map(ControlClient::sessions),
                 new SessionLimits(config.sessions(), config.sessionLife()),
-                new Pacing(netem()));
+                new Pacing(netem()),
+                memory);
         control.ifPresent(client -> {
             opened.push(client.onChange(sessions::changed)::close);
             opened.push(client.sessions().report(sessions::states)::close);
@@ -105,6 +108,7 @@ public final class ShaperServer implements AutoCloseable {
         opened.push(() -> listener.drain(config.drain()));
         listener.register(metrics);
         counters.register(metrics, sessions);
+        memory.register(metrics);
     }
 
     private Optional<Netem> netem() {

@@ -36,6 +36,11 @@ final class ShaperSettings {
                     "MILLRACE_SHAPER_SESSION_LIFE is " + config.sessionLife() + ": it must be from 1s to 30d");
         }
         check(config.origins());
+        if (config.manifestMemoryBytes() < config.origins().manifestBytes()) {
+            throw new InvalidShaperException("MILLRACE_SHAPER_MANIFEST_MEMORY_BYTES is " + config.manifestMemoryBytes()
+                    + ": it must be " + config.origins().manifestBytes()
+                    + " or more, as MILLRACE_SHAPER_ORIGINS_MANIFEST_BYTES lets one manifest be so long");
+        }
     }
 
     /** @throws InvalidShaperException if there is a content that is none */

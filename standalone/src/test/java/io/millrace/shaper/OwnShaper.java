@@ -18,6 +18,7 @@ public final class OwnShaper implements AutoCloseable {
     private static final int CLOSE_SECONDS = 10;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final ShaperServer server;
 
     /** Starts one without a control plane, where not everybody may make sessions. */
@@ -46,7 +47,7 @@ public final class OwnShaper implements AutoCloseable {
                 .build()
                 .getConfigMapping(ShaperConfig.class);
         try {
-            server = ShaperServer.start(vertx, config, edge, new SimpleMeterRegistry(), control);
+            server = ShaperServer.start(vertx, config, edge, metrics, control);
         } catch (RuntimeException e) {
             closeVertx();
             throw e;
@@ -62,6 +63,11 @@ public final class OwnShaper implements AutoCloseable {
     /** A URL of it. */
     public URI at(String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    /** What one of its counters or gauges says. */
+    double metric(String name) {
+        return metrics.get(name).meter().measure().iterator().next().getValue();
     }
 
     @Override

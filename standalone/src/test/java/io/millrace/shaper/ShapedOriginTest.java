@@ -1,9 +1,12 @@
 package io.millrace.shaper;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.millrace.standalone.ChunkedGet;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +35,9 @@ final class ShapedOriginTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<String, String> bodies = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    /** The answer whose end is the test's. */
+    private final CompletableFuture<HttpServerResponse> held = new CompletableFuture<>();
+
     private URI origin;
     private OwnShaper shaper;
 
@@ -39,7 +46,13 @@ final class ShapedOriginTest {
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(request -> {
                     asked.add(request.uri());
-                    request.response().end(bodies.getOrDefault(request.path(), ""));
+                    String body = bodies.getOrDefault(request.path(), "");
+                    if (request.path().equals("/held.m3u8")) {
+                        request.response().setChunked(true).write(body);
+                        held.complete(request.response());
+                    } else {
+                        request.response().end(body);
+                    }
                 })
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -68,6 +81,41 @@ final class ShapedOriginTest {
         assertEquals(List.of("/a.ts?x=1&y", "/a.ts", "/b.ts?z=1"), asked);
     }
 
+    @Test
+    void aManifestForWhichThereIsNoMemoryIsRefusedUntilOthersAreDone() throws Exception {
+        shaper.close();
+        shaper = new OwnShaper(
+                origin, Map.of("manifest-memory-bytes", "4096", "origins.manifest-bytes", "4096"), Optional.empty());
+        bodies.put("/held.m3u8", "#EXTM3U\n".repeat(400));
+        bodies.put("/v.m3u8", "#EXTM3U\n".repeat(200));
+        URI other = session("v.m3u8");
+        CompletableFuture<HttpResponse<String>> first =
+                client.sendAsync(request(session("held.m3u8")), BodyHandlers.ofString());
+        HttpServerResponse rest = held.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        await().until(() -> shaper.metric("millrace.shaper.manifest.memory") == 3_200);
+
+        HttpResponse<String> refused = get(other);
+        assertEquals(503, refused.statusCode());
+        assertEquals("1", refused.headers().firstValue("retry-after").orElseThrow());
+        assertEquals(1, shaper.metric("millrace.shaper.manifests.refused"));
+
+        rest.end();
+        assertEquals(3_200, first.get(LIMIT_SECONDS, TimeUnit.SECONDS).body().length());
+        await().until(() -> shaper.metric("millrace.shaper.manifest.memory") < 4_096 - 1_600);
+        assertEquals(1_600, get(other).body().length());
+    }
+
+    @Test
+    void aManifestTakesMemoryUntilItsClientHasAllOfIt() throws Exception {
+        bodies.put("/v.m3u8", "#EXTM3U\n" + "#".repeat(100_000));
+        URI session = session("v.m3u8?bandwidth=5k");
+        try (ChunkedGet slow = ChunkedGet.send(session)) {
+            assertEquals(200, slow.status());
+            await().until(() -> shaper.metric("millrace.shaper.manifest.memory") == 100_008);
+        }
+        await().until(() -> shaper.metric("millrace.shaper.manifest.memory") == 0);
+    }
+
     /** Makes a session. */
     private URI session(String name) throws Exception {
         URI made = shaper.at("/shape/new/" + name);
@@ -75,10 +123,12 @@ final class ShapedOriginTest {
     }
 
     private HttpResponse<String> get(URI uri) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(uri)
-                        .timeout(Duration.ofSeconds(LIMIT_SECONDS))
-                        .build(),
-                BodyHandlers.ofString());
+        return client.send(request(uri), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest request(URI uri) {
+        return HttpRequest.newBuilder(uri)
+                .timeout(Duration.ofSeconds(LIMIT_SECONDS))
+                .build();
     }
 }

@@ -146,7 +146,7 @@ final class CacheAnswer {
     }
 
     private void broken(OriginFailure failure) {
-        refuse(failure.status(), failure.message());
+        Refusals.refuse(exchange, failure.problem());
     }
 
     private void refuse(HttpResponseStatus status, String detail) {

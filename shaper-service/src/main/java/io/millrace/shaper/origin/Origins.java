@@ -1,5 +1,7 @@
 package io.millrace.shaper.origin;
 
+import io.millrace.shaper.memory.ManifestMemory;
+import io.millrace.shaper.memory.ManifestShare;
 import io.millrace.wire.HttpListener;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
@@ -26,13 +28,15 @@ public final class Origins implements AutoCloseable {
     private final Names names;
     private final Dialer dialer;
     private final OriginConfig config;
+    private final ManifestMemory memory;
     private final Map<EventLoop, IdleConnections> idle = new HashMap<>();
 
-    private Origins(Vertx vertx, URI edge, OriginConfig config, Names names) {
+    private Origins(Vertx vertx, URI edge, OriginConfig config, ManifestMemory memory, Names names) {
         VertxInternal internal = (VertxInternal) vertx;
         this.guard = Guard.of(edge, config);
         this.names = names;
         this.config = config;
+        this.memory = memory;
         this.dialer = new Dialer(internal.transport().channelFactory(false), config.connectTimeout(), config.ca());
         HttpListener.loops(vertx).forEach(loop -> idle.put((EventLoop) loop, new IdleConnections((EventLoop) loop)));
     }
@@ -42,15 +46,16 @@ public final class Origins implements AutoCloseable {
      *
      * @param vertx fetches are on its event loops
      * @param edge what may always be asked
+     * @param memory for manifests
      * @throws InvalidOriginSettingException if a setting makes no sense
      */
-    public static Origins open(Vertx vertx, URI edge, OriginConfig config) {
-        return open(vertx, edge, config, (loop, host) -> resolve((VertxInternal) vertx, loop, host));
+    public static Origins open(Vertx vertx, URI edge, OriginConfig config, ManifestMemory memory) {
+        return open(vertx, edge, config, memory, (loop, host) -> resolve((VertxInternal) vertx, loop, host));
     }
 
     /** The same with names from elsewhere. */
-    static Origins open(Vertx vertx, URI edge, OriginConfig config, Names names) {
-        return new Origins(vertx, edge, config, names);
+    static Origins open(Vertx vertx, URI edge, OriginConfig config, ManifestMemory memory, Names names) {
+        return new Origins(vertx, edge, config, memory, names);
     }
 
     /**
@@ -104,9 +109,18 @@ public final class Origins implements AutoCloseable {
         return config.manifestTimeout();
     }
 
-    /** For the body of a manifest; the caller releases it. */
-    public TextBody textBody() {
-        return new TextBody(config.manifestBytes());
+    /** What a manifest takes of the memory; the caller releases it. */
+    public ManifestShare share() {
+        return memory.share();
+    }
+
+    /**
+     * For the body of a manifest; the caller releases it.
+     *
+     * @param share what it takes of the memory; stays the caller's
+     */
+    public TextBody textBody(ManifestShare share) {
+        return new TextBody(config.manifestBytes(), share);
     }
 
     /** Lets go of connections that wait for a request; fetches in progress go on. */

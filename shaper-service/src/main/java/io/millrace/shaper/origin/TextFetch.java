@@ -1,5 +1,6 @@
 package io.millrace.shaper.origin;
 
+import io.millrace.shaper.memory.ManifestShare;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -20,6 +21,7 @@ public final class TextFetch implements FetchListener {
     private final Consumer<OriginFailure> broken;
     private final Fetch fetch;
     private final ScheduledFuture<?> limit;
+    private final ManifestShare share;
     private final TextBody body;
     private int status;
     private HttpHeaders headers;
@@ -33,7 +35,8 @@ public final class TextFetch implements FetchListener {
             Consumer<OriginFailure> broken) {
         this.whole = whole;
         this.broken = broken;
-        this.body = origins.textBody();
+        this.share = origins.share();
+        this.body = origins.textBody(share);
         this.fetch = new Fetch(origins, loop, request, this);
         long limitNanos = origins.manifestTimeout().toNanos();
         this.limit = loop.schedule(
@@ -63,9 +66,7 @@ public final class TextFetch implements FetchListener {
 
     @Override
     public void bytes(ByteBuf bytes) {
-        if (!body.add(bytes)) {
-            stop(body.tooLong(fetch.url()));
-        }
+        body.add(fetch.url(), bytes).ifPresent(this::stop);
     }
 
     @Override
@@ -102,5 +103,6 @@ public final class TextFetch implements FetchListener {
         over = true;
         limit.cancel(false);
         body.release();
+        share.release();
     }
 }

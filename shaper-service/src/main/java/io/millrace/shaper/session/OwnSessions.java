@@ -2,6 +2,7 @@ package io.millrace.shaper.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,7 +20,10 @@ final class OwnSessions {
 
     OwnSessions(int most, Duration life) {
         this.most = most;
-        this.byId = Caffeine.newBuilder().expireAfterAccess(life).build();
+        this.byId = Caffeine.newBuilder()
+                .expireAfterAccess(life)
+                .removalListener((String id, Session over, RemovalCause cause) -> over.forgetManifests())
+                .build();
     }
 
     /** An id that can't be guessed. */

@@ -27,7 +27,7 @@ public final class Session {
     private final Catalog catalog;
     private final RuleCourse course;
     private final SessionPace pace;
-    private final ManifestVersions versions = new ManifestVersions();
+    private final ManifestVersions versions;
     private final Set<ResponseInProgress> responses = ConcurrentHashMap.newKeySet();
     private volatile InForce inForce;
     /** Null before the first request. */
@@ -38,11 +38,19 @@ public final class Session {
             SessionTerms terms, SessionUrls urls, SessionRules rules, RuleSet set, boolean olderManifests) {}
 
     /** @throws IllegalArgumentException if a part of a rule can't be understood */
-    Session(String id, SessionTerms terms, SessionRules rules, Catalog catalog, RuleCourse course, SessionPace pace) {
+    Session(
+            String id,
+            SessionTerms terms,
+            SessionRules rules,
+            Catalog catalog,
+            RuleCourse course,
+            SessionPace pace,
+            ManifestVersions versions) {
         this.id = id;
         this.catalog = catalog;
         this.course = course;
         this.pace = pace;
+        this.versions = versions;
         this.inForce = new InForce(
                 terms, new SessionUrls(id, terms.base()), rules, rules.compiled(), rules.mayGiveOlderManifests());
     }
@@ -110,6 +118,11 @@ public final class Session {
     /** Takes note of a manifest as it is now. */
     public void manifestCame(URI manifest, String text, long nowNanos) {
         versions.add(manifest, text, nowNanos, inForce.olderManifests());
+    }
+
+    /** The session is over; what it has kept makes room for others. */
+    void forgetManifests() {
+        versions.clear();
     }
 
     /** Whether a URL is of the session's own origin. */

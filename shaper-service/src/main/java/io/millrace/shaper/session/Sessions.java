@@ -12,6 +12,7 @@ import io.millrace.proto.control.v1.Rule;
 import io.millrace.proto.control.v1.SessionState;
 import io.millrace.shaper.media.Catalog;
 import io.millrace.shaper.media.SegmentClasses;
+import io.millrace.shaper.memory.ManifestMemory;
 import io.millrace.shaper.pace.Pacing;
 import io.millrace.shaper.rule.RuleCourse;
 import java.net.URI;
@@ -43,6 +44,7 @@ public final class Sessions {
     private final Optional<ControlSessions> control;
     private final OwnSessions own;
     private final Pacing pacing;
+    private final ManifestMemory memory;
     /** Of the control plane, as far as they were asked for or made here. */
     private final Map<String, Session> controlled = new ConcurrentHashMap<>();
 
@@ -57,6 +59,7 @@ public final class Sessions {
      *     none
      * @param control where sessions are kept; empty where there is no control plane
      * @param pacing what the pace of all has in common
+     * @param memory for the manifests of all
      */
     public Sessions(
             URI edge,
@@ -64,7 +67,8 @@ public final class Sessions {
             Function<String, List<Rule>> dripls,
             Optional<ControlSessions> control,
             SessionLimits limits,
-            Pacing pacing) {
+            Pacing pacing,
+            ManifestMemory memory) {
         this.edge = edge;
         this.classes = classes;
         this.dripls = dripls;
@@ -72,6 +76,7 @@ public final class Sessions {
         this.own = new OwnSessions(limits.most(), limits.life());
         this.life = limits.life();
         this.pacing = pacing;
+        this.memory = memory;
     }
 
     /** Takes a view of the control plane; sessions that are played are told of their new rules at once. */
@@ -86,7 +91,11 @@ public final class Sessions {
                     tryChange(session, known);
                 }
             });
-            return said.isEmpty() && !ahead;
+            boolean over = said.isEmpty() && !ahead;
+            if (over) {
+                session.forgetManifests();
+            }
+            return over;
         });
     }
 
@@ -233,7 +242,8 @@ public final class Sessions {
                 SessionRules.of(said, view, dripls),
                 Catalog.of(classes, StoredMarks.read(state.getMarksMap())),
                 RuleCourse.resumed(said.getSeed(), state, Instant.now(), System.nanoTime()),
-                pacing.session());
+                pacing.session(),
+                new ManifestVersions(memory));
     }
 
     private void change(Session session, io.millrace.proto.control.v1.Session said) {

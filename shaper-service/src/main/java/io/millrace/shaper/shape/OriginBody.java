@@ -1,5 +1,6 @@
 package io.millrace.shaper.shape;
 
+import io.millrace.shaper.memory.ManifestShare;
 import io.millrace.shaper.origin.Fetch;
 import io.millrace.shaper.origin.FetchListener;
 import io.millrace.shaper.origin.Manifest;
@@ -31,6 +32,8 @@ final class OriginBody implements FetchListener {
     private Fetch fetch;
     /** Null unless it is a manifest. */
     private TextBody text;
+    /** What that takes of the memory until its client has all of it; null unless it is one. */
+    private ManifestShare share;
 
     private HttpHeaders textHeaders;
     private ScheduledFuture<?> textLimit;
@@ -57,12 +60,13 @@ final class OriginBody implements FetchListener {
         fetch.setReading(reading);
     }
 
-    /** The response is over, whatever comes. */
+    /** The response is over, whatever comes, or came. */
     void cancel() {
         if (!over) {
             done();
             fetch.cancel();
         }
+        release();
     }
 
     @Override
@@ -98,7 +102,8 @@ final class OriginBody implements FetchListener {
             tell(HttpResponseStatus.OK, passed);
             return;
         }
-        text = shaper.origins().textBody();
+        share = shaper.origins().share();
+        text = shaper.origins().textBody(share);
         textHeaders = passed;
         long limitNanos = shaper.origins().manifestTimeout().toNanos();
         textLimit = shaping.loop().schedule(this::late, limitNanos, TimeUnit.NANOSECONDS);
@@ -110,9 +115,7 @@ final class OriginBody implements FetchListener {
         if (over) {
             bytes.release();
         } else if (text != null) {
-            if (!text.add(bytes)) {
-                fail(text.tooLong(fetch.url()));
-            }
+            text.add(fetch.url(), bytes).ifPresent(this::fail);
         } else {
             shaping.response().bytes(bytes);
         }
@@ -145,6 +148,11 @@ final class OriginBody implements FetchListener {
             return;
         }
         ByteBuf bytes = manifest.with(shown).bytes();
+        if (!share.resize(bytes.readableBytes())) {
+            bytes.release();
+            shaping.failed(OriginFailure.busy(share));
+            return;
+        }
         textHeaders.set(HttpHeaderNames.CONTENT_LENGTH, bytes.readableBytes());
         tell(HttpResponseStatus.OK, textHeaders);
         shaping.response().bytes(bytes);
@@ -155,7 +163,14 @@ final class OriginBody implements FetchListener {
     public void failed(OriginFailure failure) {
         if (!over) {
             done();
+            release();
             shaping.failed(failure);
+        }
+    }
+
+    private void release() {
+        if (share != null) {
+            share.release();
         }
     }
 

@@ -160,12 +160,15 @@ final class Shaping implements ShapedListener {
 
     /** The origin's answer can't be had, or not all of it. */
     void failed(OriginFailure failure) {
-        boolean refused = failure.kind() == OriginFailure.Kind.REFUSED;
-        (refused ? shaper.counters().refused : shaper.counters().originFailures).increment();
+        switch (failure.kind()) {
+            case REFUSED -> shaper.counters().refused.increment();
+            case UNREACHABLE, SILENT, BROKEN -> shaper.counters().originFailures.increment();
+            case BUSY -> {} // the memory counts them
+        }
         if (body.told()) {
             response.broken(failure.message());
         } else {
-            Problem problem = Problem.of(failure.status(), failure.message());
+            Problem problem = failure.problem();
             Cors.allow(problem.headers());
             ByteBuf text = problem.body();
             problem.headers().set(HttpHeaderNames.CONTENT_LENGTH, text.readableBytes());

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.shaper.memory.ManifestMemory;
+import io.millrace.shaper.memory.ManifestShare;
 import io.millrace.shaper.origin.OriginFailure.Kind;
 import io.millrace.wire.HttpListener;
 import io.netty.buffer.ByteBuf;
@@ -297,6 +299,22 @@ final class OriginsTest {
                 .get(LIMIT_SECONDS, TimeUnit.SECONDS));
     }
 
+    @Test
+    void aTextForWhichThereIsNoMemoryIsGivenUpAndOthersAreTakenLater() throws Exception {
+        ManifestMemory memory = new ManifestMemory(1_000);
+        origins = open(Map.of(), memory);
+        answer.set(request -> request.response().end("#EXTM3U\n".repeat(100)));
+        ManifestShare other = memory.share();
+        assertTrue(other.resize(500));
+        assertTrue(text("/m.m3u8")
+                .handle((text, failure) -> failure.getMessage().contains("MILLRACE_SHAPER_MANIFEST_MEMORY_BYTES"))
+                .get(LIMIT_SECONDS, TimeUnit.SECONDS));
+        assertEquals(500, memory.bytes());
+        other.release();
+        assertEquals(800, text("/m.m3u8").get(LIMIT_SECONDS, TimeUnit.SECONDS).length());
+        assertEquals(0, memory.bytes());
+    }
+
     private CompletableFuture<String> text(String path) {
         CompletableFuture<String> result = new CompletableFuture<>();
         loop.execute(() -> origins.text(
@@ -333,7 +351,11 @@ final class OriginsTest {
     }
 
     private Origins open(Map<String, String> settings) {
-        return Origins.open(vertx, at("/"), TestOrigins.config(settings), (on, host) -> {
+        return open(settings, new ManifestMemory(1 << 20));
+    }
+
+    private Origins open(Map<String, String> settings, ManifestMemory memory) {
+        return Origins.open(vertx, at("/"), TestOrigins.config(settings), memory, (on, host) -> {
             int asked = lookUps.incrementAndGet();
             String address = host.equals("rebinding.example") && asked == 1 ? "127.0.0.2" : "127.0.0.1";
             return on.newSucceededFuture(List.of(literal(host.endsWith(".example") ? address : host)));

@@ -13,6 +13,7 @@ import io.millrace.proto.control.v1.ConfigItem;
 import io.millrace.proto.control.v1.ErrorStatus;
 import io.millrace.proto.control.v1.Rule;
 import io.millrace.shaper.media.SegmentClasses;
+import io.millrace.shaper.memory.ManifestMemory;
 import io.millrace.shaper.pace.Pacing;
 import io.netty.channel.DefaultEventLoop;
 import java.net.URI;
@@ -36,7 +37,8 @@ final class SessionsTest {
             SessionsTest::rules,
             Optional.empty(),
             new SessionLimits(2, Duration.ofHours(1)),
-            new Pacing());
+            new Pacing(),
+            new ManifestMemory(1 << 20));
 
     @AfterEach
     void stop() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.millrace.proto.control.v1.Session;
 import io.millrace.shaper.media.SegmentClasses;
+import io.millrace.shaper.memory.ManifestMemory;
 import io.millrace.shaper.pace.Pacing;
 import io.millrace.shaper.session.SessionLimits;
 import io.millrace.shaper.session.SessionUrls;
@@ -22,7 +23,8 @@ final class ClientViewTest {
                     text -> List.of(),
                     Optional.empty(),
                     new SessionLimits(1, Duration.ofHours(1)),
-                    new Pacing())
+                    new Pacing(),
+                    new ManifestMemory(1 << 20))
             .create(Session.newBuilder().setOrigin("https://edge.example/a/").build())
             .toCompletableFuture()
             .join()

@@ -1,0 +1,2 @@
+/** The memory that manifests may take, over all sessions. */
+package io.millrace.shaper.memory;
