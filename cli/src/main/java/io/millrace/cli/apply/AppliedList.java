@@ -1,6 +1,7 @@
 package io.millrace.cli.apply;
 
 import com.google.protobuf.Message;
+import io.millrace.cli.CommandFailedException;
 import io.millrace.cli.apply.Applying.Applied;
 import io.millrace.cli.resource.ResultFormat;
 import io.millrace.cli.resource.Results;
@@ -11,7 +12,13 @@ public final class AppliedList {
 
     private AppliedList() {}
 
-    public static void print(Results results, List<Applied> applied) {
+    /**
+     * Prints what was applied, also where not all was.
+     *
+     * @throws CommandFailedException if something was refused
+     */
+    public static void print(Results results, Applying.Result result) {
+        List<Applied> applied = result.applied();
         if (results.format() == ResultFormat.TABLE) {
             results.lines(applied.stream()
                     .map(one -> name(one.resource()) + " " + one.outcome())
@@ -19,6 +26,9 @@ public final class AppliedList {
         } else {
             results.list(applied.stream().map(Applied::resource).toList());
         }
+        result.refusal().ifPresent(refusal -> {
+            throw refusal;
+        });
     }
 
     private static String name(Message resource) {

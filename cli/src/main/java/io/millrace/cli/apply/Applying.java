@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes resources what files say that they are: what a file leaves out is as it is in a new one. */
 public final class Applying {
@@ -31,6 +33,14 @@ public final class Applying {
      * @param resource as it is now
      */
     public record Applied(String outcome, Message resource) {}
+
+    /**
+     * What became of all.
+     *
+     * @param applied in the order in which they were
+     * @param refusal why the rest was not, and what that is; empty where there is none
+     */
+    public record Result(List<Applied> applied, Optional<CommandFailedException> refusal) {}
 
     /** A resource as it is to be, with its name. */
     private record Wanted<M extends Message>(int kind, ResourceCalls<M> calls, String name, M resource) {
@@ -61,9 +71,9 @@ public final class Applying {
      * Applies all of them, or none where one can't be understood. The first that the control plane refuses ends it; those
      * before it stay applied.
      *
-     * @throws CommandFailedException if one can't be understood, is there twice, or was refused
+     * @throws CommandFailedException if one can't be understood, or is there twice
      */
-    public List<Applied> apply(List<Written> written) {
+    public Result apply(List<Written> written) {
         Set<String> names = new HashSet<>();
         List<Wanted<?>> wanted = new ArrayList<>();
         for (Written one : written) {
@@ -73,18 +83,30 @@ public final class Applying {
             wanted.add(wanted(one));
         }
         wanted.sort(Comparator.comparingInt(Wanted::kind));
-        return wanted.stream().map(Applying::applied).toList();
+        List<Applied> applied = new ArrayList<>();
+        for (Wanted<?> one : wanted) {
+            try {
+                applied.add(one.apply());
+            } catch (StatusRuntimeException e) {
+                return new Result(applied, Optional.of(refusal(e, wanted.subList(applied.size(), wanted.size()))));
+            }
+        }
+        return new Result(applied, Optional.empty());
     }
 
-    /** A file has many, so it is told which one it was. */
-    private static Applied applied(Wanted<?> one) {
-        try {
-            return one.apply();
-        } catch (StatusRuntimeException e) {
-            throw new CommandFailedException(
-                    one.name() + " could not be applied: " + String.join(System.lineSeparator(), ApiFailure.lines(e)),
-                    ApiFailure.exitCode(e));
+    /**
+     * A file has many, so it is told which one it was.
+     *
+     * @param rest what was not applied, that one first
+     */
+    private static CommandFailedException refusal(StatusRuntimeException failure, List<Wanted<?>> rest) {
+        List<String> lines = new ArrayList<>(ApiFailure.lines(failure));
+        lines.set(0, rest.getFirst().name() + " could not be applied: " + lines.getFirst());
+        if (rest.size() > 1) {
+            lines.add("not applied either: "
+                    + rest.stream().skip(1).map(Wanted::name).collect(Collectors.joining(", ")));
         }
+        return new CommandFailedException(String.join(System.lineSeparator(), lines), ApiFailure.exitCode(failure));
     }
 
     private Wanted<?> wanted(Written written) {

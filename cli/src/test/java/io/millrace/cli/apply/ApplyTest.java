@@ -77,6 +77,21 @@ class ApplyTest {
         assertEquals(List.of(), server.asked(UpdateChannelRequest.class));
     }
 
+    @Test
+    void whereOneIsRefusedItIsToldWhatWasAppliedAndWhatWasNot() throws IOException {
+        server.on("CreateRule", _ -> {
+            throw Status.INVALID_ARGUMENT
+                    .withDescription("a rule needs an action")
+                    .asRuntimeException();
+        });
+        Ran ran = apply("[{name: tags/n}, {name: rules/r}, {name: tags/m}, {name: channels/cam}]");
+        assertEquals("channels/cam created\n", ran.output());
+        assertEquals(
+                "millrace: rules/r could not be applied: a rule needs an action\nnot applied either: tags/n, tags/m\n",
+                ran.errors());
+        assertEquals(ExitCode.FAILED, ran.code());
+    }
+
     private void there() {
         server.on(
                 "GetChannel",
