@@ -12,6 +12,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -27,7 +28,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -38,18 +41,30 @@ public final class ScriptedControl implements AutoCloseable {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-    private final Map<String, Function<Message, List<Message>>> script = new ConcurrentHashMap<>();
+    private final Map<String, Function<Message, Answer>> script = new ConcurrentHashMap<>();
     private final List<Message> requests = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final Server server;
     private final int port;
+
+    /** Messages, and how the call ends behind them. */
+    private record Answer(List<Message> messages, Status end) {}
 
     public ScriptedControl() throws IOException {
         this(InsecureServerCredentials.create());
     }
 
     public ScriptedControl(ServerCredentials credentials) throws IOException {
-        ServerBuilder<?> builder = Grpc.newServerBuilderForPort(0, credentials);
+        this(0, credentials);
+    }
+
+    /** The next one on the port of one that is closed. */
+    public ScriptedControl(int port) throws IOException {
+        this(port, InsecureServerCredentials.create());
+    }
+
+    private ScriptedControl(int asked, ServerCredentials credentials) throws IOException {
+        ServerBuilder<?> builder = Grpc.newServerBuilderForPort(asked, credentials);
         List.of(
                         ChannelServiceGrpc.getServiceDescriptor(),
                         KeyServiceGrpc.getServiceDescriptor(),
@@ -66,13 +81,18 @@ public final class ScriptedControl implements AutoCloseable {
 
     /** A method answers so; what it throws ends the call. */
     public ScriptedControl on(String method, Function<Message, Message> answer) {
-        script.put(method, request -> List.of(answer.apply(request)));
+        script.put(method, request -> new Answer(List.of(answer.apply(request)), Status.OK));
         return this;
     }
 
-    /** A method answers with a stream. */
-    public ScriptedControl streams(String method, List<Message> answers) {
-        script.put(method, _ -> answers);
+    /**
+     * A method answers with a stream.
+     *
+     * @param ends how the first streams end; all others end well
+     */
+    public ScriptedControl streams(String method, List<Message> answers, Status... ends) {
+        Queue<Status> left = new ConcurrentLinkedQueue<>(List.of(ends));
+        script.put(method, _ -> new Answer(answers, Objects.requireNonNullElse(left.poll(), Status.OK)));
         return this;
     }
 
@@ -129,12 +149,16 @@ public final class ScriptedControl implements AutoCloseable {
 
     private void answer(String method, Message request, StreamObserver<Message> responses) {
         requests.add(request);
-        Function<Message, List<Message>> answer = script.get(method);
+        Function<Message, Answer> scripted = script.get(method);
         try {
-            if (answer == null) {
-                throw io.grpc.Status.UNIMPLEMENTED.withDescription(method).asRuntimeException();
+            if (scripted == null) {
+                throw Status.UNIMPLEMENTED.withDescription(method).asRuntimeException();
             }
-            answer.apply(request).forEach(responses::onNext);
+            Answer answer = scripted.apply(request);
+            answer.messages().forEach(responses::onNext);
+            if (!answer.end().isOk()) {
+                throw answer.end().asRuntimeException();
+            }
             responses.onCompleted();
         } catch (StatusRuntimeException e) {
             responses.onError(e);

@@ -68,6 +68,11 @@ public final class ControlConnection implements AutoCloseable {
         return channel;
     }
 
+    /** The next call tries to connect at once, however long the last ones have failed: who calls waits between tries. */
+    public void tryAtOnce() {
+        channel.resetConnectBackoff();
+    }
+
     /** Ends calls in progress. */
     @Override
     public void close() {

@@ -14,7 +14,6 @@ import io.millrace.proto.control.v1.WatchLiveResponse;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** The calls of what is live. Each throws StatusRuntimeException. */
 final class LiveCalls {
@@ -53,23 +52,8 @@ final class LiveCalls {
         }
     }
 
-    /** Shows a table, and another whenever something has changed; returns when the control plane ends it. */
-    void tables(Duration interval, Consumer<List<String>> show) {
-        LiveState state = new LiveState();
-        watch(interval).forEachRemaining(message -> {
-            state.take(message);
-            if (state.complete()) {
-                show.accept(LiveTable.of(state.directories()));
-            }
-        });
-    }
-
-    /** Prints what the control plane tells, as it comes; returns when the control plane ends it. */
-    void messages(Duration interval, Results results) {
-        watch(interval).forEachRemaining(results::event);
-    }
-
-    private Iterator<WatchLiveResponse> watch(Duration interval) {
+    /** Tells what changes, as it comes, all that is live at first; returns when the control plane ends it. */
+    Iterator<WatchLiveResponse> watch(Duration interval) {
         return stub.watchLive(WatchLiveRequest.newBuilder()
                 .setChannel(channel)
                 .setPathPrefix(pathPrefix)

@@ -7,10 +7,14 @@ import io.millrace.cli.control.ControlOptions;
 import io.millrace.cli.resource.ResourceNames;
 import io.millrace.cli.resource.ResultFormat;
 import io.millrace.cli.resource.Results;
+import io.millrace.proto.control.v1.WatchLiveResponse;
 import java.io.Console;
+import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +29,8 @@ import picocli.CommandLine.Spec;
             "Shows which directories are published to and read from now: for how long, uploads and readers in progress, bits"
                     + " per second, how long a chunk takes at an ingest until it is stored and at an edge until it is sent.",
             "On a terminal the table is refreshed until Ctrl-C; elsewhere, one follows the other. As JSON, each change is a"
-                    + " line; as YAML, a document."
+                    + " line; as YAML, a document.",
+            "A control plane that is restarted is waited for; then all that is live is told again."
         })
 public final class LiveCommand implements Callable<Integer> {
 
@@ -68,19 +73,42 @@ public final class LiveCommand implements Callable<Integer> {
     public Integer call() {
         try (ControlConnection connection = control.connect()) {
             LiveCalls calls = new LiveCalls(connection, channel, pathPrefix);
+            LiveWatch watch = new LiveWatch(
+                    () -> {
+                        connection.tryAtOnce();
+                        return calls.watch(interval);
+                    },
+                    this::note);
             if (once) {
                 calls.once(results);
             } else if (results.format() != ResultFormat.TABLE) {
-                calls.messages(interval, results);
+                watch.run(() -> results::event);
             } else if (terminal()) {
                 try (Screen screen = new Screen(spec.commandLine().getOut())) {
-                    calls.tables(interval, screen::show);
+                    watch.run(() -> tables(screen::show));
                 }
             } else {
-                calls.tables(interval, results::lines);
+                watch.run(() -> tables(results::lines));
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Shows a table, and another whenever something has changed; the first when all has come. */
+    private static Consumer<WatchLiveResponse> tables(Consumer<List<String>> show) {
+        LiveState state = new LiveState();
+        return message -> {
+            state.take(message);
+            if (state.complete()) {
+                show.accept(LiveTable.of(state.directories()));
+            }
+        };
+    }
+
+    private void note(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("millrace: " + line);
+        err.flush();
     }
 
     private static boolean terminal() {

@@ -1,5 +1,6 @@
 package io.millrace.cli.push;
 
+import io.millrace.cli.Backoff;
 import io.millrace.cli.http.AnsweredEarlyException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,4 +1,4 @@
-package io.millrace.cli.push;
+package io.millrace.cli;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * How long to wait before the next try: twice as long each time, up to a limit, and by up to a half less than that, so that
  * clients that lost the same server do not come back together. Used by one thread.
  */
-final class Backoff {
+public final class Backoff {
 
     static final Duration FIRST = Duration.ofMillis(100);
     static final Duration LONGEST = Duration.ofSeconds(5);
@@ -15,19 +15,20 @@ final class Backoff {
     private final RandomGenerator random;
     private long nextNanos = FIRST.toNanos();
 
-    Backoff(RandomGenerator random) {
+    /** @param random by which clients differ */
+    public Backoff(RandomGenerator random) {
         this.random = random;
     }
 
     /** The next wait. */
-    Duration next() {
+    public Duration next() {
         long nanos = nextNanos;
         nextNanos = Math.min(LONGEST.toNanos(), 2 * nextNanos);
         return Duration.ofNanos(nanos - random.nextLong(nanos / 2));
     }
 
     /** Begins with the shortest wait again. */
-    void reset() {
+    public void reset() {
         nextNanos = FIRST.toNanos();
     }
 }

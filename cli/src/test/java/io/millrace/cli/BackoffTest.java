@@ -1,4 +1,4 @@
-package io.millrace.cli.push;
+package io.millrace.cli;
 
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
