@@ -202,17 +202,13 @@ public final class EdgeServer implements AutoCloseable {
      * From now on routes may have it, and it tells what is read here; before the drain begins routes are told that it stops.
      *
      * @param uris where clients reach it
+     * @param version of its software
      */
-    void reportTo(ControlClient control, List<String> uris) {
-        EdgeReports reports = control.reportEdge(uris, version(), this::load);
+    void reportTo(ControlClient control, List<String> uris, String version) {
+        EdgeReports reports = control.reportEdge(uris, version, this::load);
         opened.addLast(reports::close);
         opened.addLast(control.reportLive(this::liveDirectories)::close);
         opened.push(reports::stopping);
-    }
-
-    private static String version() {
-        return Optional.ofNullable(EdgeServer.class.getPackage().getImplementationVersion())
-                .orElse("");
     }
 
     /** The port without TLS; 0 where it is turned off. */

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The edge as a part of a Quarkus application, which gives it its configuration and takes its metrics. Ready from the
@@ -26,6 +27,7 @@ public class EdgeService implements ManagedService {
     private final EdgeConfig config;
     private final ControlClientConfig controlConfig;
     private final MeterRegistry metrics;
+    private final String version;
     private volatile Optional<ControlClient> control = Optional.empty();
     private volatile EdgeServer server;
     private volatile Phase phase = Phase.STARTING;
@@ -36,12 +38,14 @@ public class EdgeService implements ManagedService {
             ChunkLogConfig logConfig,
             EdgeConfig config,
             ControlClientConfig controlConfig,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         this.vertx = vertx;
         this.logConfig = logConfig;
         this.config = config;
         this.controlConfig = controlConfig;
         this.metrics = metrics;
+        this.version = version;
     }
 
     /**
@@ -53,7 +57,7 @@ public class EdgeService implements ManagedService {
         control = ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_EDGE, metrics);
         EdgeServer started = EdgeServer.start(
                 vertx, logConfig, config, metrics, control.<ChannelFeed>map(client -> client::onChange));
-        control.ifPresent(client -> started.reportTo(client, config.uris().orElseGet(started::ownUris)));
+        control.ifPresent(client -> started.reportTo(client, config.uris().orElseGet(started::ownUris), version));
         server = started;
         phase = Phase.LISTENING;
         return started.url();

@@ -6,10 +6,13 @@ import io.millrace.proto.control.v1.Channel;
 import io.millrace.proto.control.v1.ChannelServiceGrpc;
 import io.millrace.proto.control.v1.ChannelServiceGrpc.ChannelServiceBlockingStub;
 import io.millrace.proto.control.v1.CreateChannelRequest;
+import io.millrace.proto.control.v1.Edge;
+import io.millrace.proto.control.v1.ListEdgesRequest;
 import io.millrace.proto.control.v1.ListLiveRequest;
 import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.proto.control.v1.LiveServiceGrpc;
 import io.millrace.proto.control.v1.PublishPolicy;
+import io.millrace.proto.control.v1.RouteServiceGrpc;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -57,6 +60,14 @@ final class Operator implements AutoCloseable {
                 .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
                 .listLive(ListLiveRequest.newBuilder().setPathPrefix(pathPrefix).build())
                 .getDirectoriesList();
+    }
+
+    /** The edges that are there. */
+    List<Edge> edges() {
+        return RouteServiceGrpc.newBlockingStub(connection)
+                .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                .listEdges(ListEdgesRequest.getDefaultInstance())
+                .getEdgesList();
     }
 
     @Override

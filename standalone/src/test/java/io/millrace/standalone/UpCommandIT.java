@@ -114,6 +114,15 @@ class UpCommandIT {
     }
 
     @Test
+    void itsEdgeTellsItsVersion() throws Exception {
+        try (Operator operator = Operator.at(command.control())) {
+            await().until(() -> operator.edges().size() == 1);
+            String version = operator.edges().getFirst().getVersion();
+            assertTrue(version.matches("\\d+\\.\\d+.*"), version);
+        }
+    }
+
+    @Test
     void aDisabledChannelIsClosedAndPathsOfNoChannelStayOpen() throws Exception {
         byte[] body = new byte[1];
         try (Operator operator = Operator.at(command.control())) {
