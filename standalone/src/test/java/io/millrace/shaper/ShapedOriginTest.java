@@ -82,6 +82,23 @@ final class ShapedOriginTest {
     }
 
     @Test
+    void whatAPlaylistImportsOfItsMasterPlaylistDoesNotLeadPastTheSession() throws Exception {
+        bodies.put("/m.m3u8", """
+                #EXTM3U
+                #EXT-X-DEFINE:NAME="cdn",VALUE="https://cdn.example"
+                #EXT-X-STREAM-INF:BANDWIDTH=1
+                v.m3u8
+                """);
+        bodies.put("/v.m3u8", "#EXTM3U\n#EXT-X-DEFINE:IMPORT=\"cdn\"\n#EXTINF:2,\n{$cdn}/a.ts\n");
+        URI session = session("m.m3u8");
+        get(session);
+        String id = session.getPath().split("/", -1)[2];
+        assertEquals(
+                "#EXTM3U\n#EXT-X-DEFINE:IMPORT=\"cdn\"\n#EXTINF:2,\n/shape/" + id + "/@https/cdn.example/a.ts\n",
+                get(session.resolve("v.m3u8")).body());
+    }
+
+    @Test
     void aManifestForWhichThereIsNoMemoryIsRefusedUntilOthersAreDone() throws Exception {
         shaper.close();
         shaper = new OwnShaper(

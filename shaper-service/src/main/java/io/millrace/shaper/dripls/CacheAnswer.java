@@ -101,7 +101,9 @@ final class CacheAnswer {
                 text -> variant(
                         variant,
                         text.url(),
-                        HlsPlaylist.parse(text.manifest().text()).asMedia(text.url())));
+                        HlsPlaylist.parse(text.manifest().text())
+                                .importing(session.catalog().imports(variant))
+                                .asMedia(text.url())));
     }
 
     private void variant(URI variant, URI from, HlsMedia media) {

@@ -155,7 +155,11 @@ public final class DriplsHandler implements ExchangeHandler {
     }
 
     private void serve(Exchange exchange, Session session, URI playlist) {
-        shaper.serve(exchange, session, playlist, new DriplsView(session, Decisions.of(session, shaper.sessions())));
+        shaper.serve(
+                exchange,
+                session,
+                playlist,
+                new DriplsView(session, playlist, Decisions.of(session, shaper.sessions())));
     }
 
     private void segment(Exchange exchange) {

@@ -25,20 +25,25 @@ import java.util.stream.Collectors;
 final class DriplsView implements ManifestView {
 
     private final Session session;
+    private final URI asked;
     private final Decisions decisions;
 
-    DriplsView(Session session, Decisions decisions) {
+    /** @param asked the URL of the playlist as the client asked for it */
+    DriplsView(Session session, URI asked, Decisions decisions) {
         this.session = session;
+        this.asked = asked;
         this.decisions = decisions;
     }
 
     @Override
     public String of(URI from, String text) {
         if (!HlsPlaylist.isPlaylist(text)) {
-            return ManifestUrls.replaced(from, text, this::through);
+            return ManifestUrls.replaced(from, text, Map.of(), this::through);
         }
         HlsPlaylist playlist = HlsPlaylist.parse(text);
-        return playlist.master() ? master(from, playlist) : media(from, playlist);
+        return playlist.master()
+                ? master(from, playlist)
+                : media(from, playlist, session.catalog().imports(asked));
     }
 
     private Optional<String> through(Reference reference) {
@@ -52,6 +57,7 @@ final class DriplsView implements ManifestView {
         return ManifestUrls.replaced(
                 from,
                 playlist.text(),
+                Map.of(),
                 reference -> playlists.contains(reference.written())
                         ? reference.resolved().map(this::playlist)
                         : through(reference));
@@ -66,8 +72,8 @@ final class DriplsView implements ManifestView {
     }
 
     /** Segments may share a URL: the first reference to it is to the one that comes first. */
-    private String media(URI from, HlsPlaylist playlist) {
-        HlsMedia media = playlist.asMedia(from);
+    private String media(URI from, HlsPlaylist playlist, Map<String, String> imports) {
+        HlsMedia media = playlist.importing(imports).asMedia(from);
         Map<String, Deque<Long>> firstBytes = new HashMap<>();
         for (HlsSegment segment : media.segments()) {
             note(firstBytes, segment);
@@ -77,7 +83,7 @@ final class DriplsView implements ManifestView {
             note(partBytes, part);
         }
         Set<String> others = media.playlists().stream().collect(Collectors.toSet());
-        return ManifestUrls.replaced(from, playlist.text(), reference -> {
+        return ManifestUrls.replaced(from, playlist.text(), imports, reference -> {
             Optional<URI> url = reference.resolved();
             if (url.isEmpty()) {
                 return Optional.empty();

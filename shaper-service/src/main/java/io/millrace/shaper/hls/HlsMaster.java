@@ -2,13 +2,21 @@ package io.millrace.shaper.hls;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a master playlist offers.
  *
  * @param renditions in its order; those that come within others have no playlist and are left out
+ * @param variables that its media playlists may import, by name
  */
-public record HlsMaster(List<HlsRendition> renditions) {
+public record HlsMaster(List<HlsRendition> renditions, Map<String, String> variables) {
+
+    /** Copies both. */
+    public HlsMaster {
+        renditions = List.copyOf(renditions);
+        variables = Map.copyOf(variables);
+    }
 
     static HlsMaster read(List<HlsLine> lines, HlsVariables variables) {
         List<HlsRendition> renditions = new ArrayList<>();
@@ -33,7 +41,7 @@ public record HlsMaster(List<HlsRendition> renditions) {
                 }
             }
         }
-        return new HlsMaster(List.copyOf(renditions));
+        return new HlsMaster(renditions, variables.values());
     }
 
     private static void add(

@@ -23,15 +23,26 @@ public final class HlsPlaylist {
 
     private final String text;
     private final List<HlsLine> lines;
+    private final Map<String, String> imports;
 
-    private HlsPlaylist(String text) {
+    private HlsPlaylist(String text, List<HlsLine> lines, Map<String, String> imports) {
         this.text = text;
-        this.lines = List.copyOf(HlsLine.of(text));
+        this.lines = lines;
+        this.imports = imports;
     }
 
     /** Reads a playlist. */
     public static HlsPlaylist parse(String text) {
-        return new HlsPlaylist(text);
+        return new HlsPlaylist(text, List.copyOf(HlsLine.of(text)), Map.of());
+    }
+
+    /**
+     * The same as a media playlist of a master playlist.
+     *
+     * @param variables {@link HlsMaster#variables}
+     */
+    public HlsPlaylist importing(Map<String, String> variables) {
+        return new HlsPlaylist(text, lines, variables);
     }
 
     /** Whether a text is a playlist: it begins as each must. */
@@ -86,6 +97,6 @@ public final class HlsPlaylist {
     }
 
     private HlsVariables variables(URI url) {
-        return HlsVariables.of(lines, url);
+        return HlsVariables.of(lines, url, imports);
     }
 }

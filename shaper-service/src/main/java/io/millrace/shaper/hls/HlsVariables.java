@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The variables that a playlist defines, or takes of its URL's query; those of a master playlist are not known here. Used by
- * one thread, for one reading.
+ * The variables that a playlist defines, takes of its URL's query, or imports of its master playlist (RFC 8216bis, section
+ * 4.4.2.3). Used by one thread, for one reading.
  */
 final class HlsVariables {
 
@@ -26,7 +26,8 @@ final class HlsVariables {
         this.values = values;
     }
 
-    static HlsVariables of(List<HlsLine> lines, URI url) {
+    /** @param imports what the master playlist has, by name */
+    static HlsVariables of(List<HlsLine> lines, URI url, Map<String, String> imports) {
         Map<String, String> values = new HashMap<>();
         for (HlsLine line : lines) {
             if (line instanceof HlsTag tag && tag.name().equals("EXT-X-DEFINE")) {
@@ -38,9 +39,18 @@ final class HlsVariables {
                 attributes
                         .text("QUERYPARAM")
                         .ifPresent(name -> parameter(url, name).ifPresent(value -> values.put(name, value)));
+                attributes
+                        .text("IMPORT")
+                        .filter(imports::containsKey)
+                        .ifPresent(name -> values.put(name, imports.get(name)));
             }
         }
         return new HlsVariables(values);
+    }
+
+    /** All that are known, by their names. */
+    Map<String, String> values() {
+        return values;
     }
 
     /** The text with what is known put in the place of {@code {$name}}; as it is where it would become too long. */

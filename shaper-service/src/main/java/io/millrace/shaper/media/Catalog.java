@@ -99,6 +99,14 @@ public final class Catalog {
         presentations.renew(name, presentation);
     }
 
+    /**
+     * The variables that a media playlist may import of its master playlist (RFC 8216bis, section 4.4.2.3), by their names;
+     * none where no master playlist has told of it.
+     */
+    public synchronized Map<String, String> imports(URI playlist) {
+        return hls.imports(UrlKey.of(playlist));
+    }
+
     /** What is known of the object at a URL: by the manifests that told of it, else by its name. */
     public ObjectFacts facts(URI url) {
         return facts(url, 0);

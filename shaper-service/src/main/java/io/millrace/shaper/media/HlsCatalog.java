@@ -28,6 +28,9 @@ final class HlsCatalog {
 
     private static final int MOST_RENDITIONS = 512;
     private static final int MOST_MASTERS = 8;
+    /** Of the names and values of one master playlist's variables. */
+    private static final int MOST_VARIABLES_CHARACTERS = 64 << 10;
+
     private static final int MOST_OBJECTS = 16_384;
     private static final int MOST_RANGES = 16_384;
     /** Of all objects. */
@@ -45,6 +48,11 @@ final class HlsCatalog {
     private final Bounded<String, Rendition> renditions = new Bounded<>(MOST_RENDITIONS);
 
     private final Bounded<String, SegmentMark> masters = new Bounded<>(MOST_MASTERS);
+    /** Of master playlists, by their keys. */
+    private final Bounded<String, Map<String, String>> variables = new Bounded<>(MOST_MASTERS);
+    /** The keys of those, by the keys of their renditions' playlists. */
+    private final Bounded<String, String> masterOf = new Bounded<>(MOST_RENDITIONS);
+
     private final Bounded<String, HlsTrack> tracks = new Bounded<>(SessionMarks.MOST_TRACKS);
     /** By key, then by first byte; that of which nothing was listed for longest is the first. */
     private final SequencedMap<String, NavigableMap<Long, Listed>> objects = new LinkedHashMap<>();
@@ -77,13 +85,26 @@ final class HlsCatalog {
     void learn(String name, URI url, HlsPlaylist playlist) {
         if (playlist.master()) {
             masters.renew(name, SegmentMark.OF_MANIFEST);
-            learn(url, playlist.asMaster(url));
+            learnMaster(name, url, playlist.asMaster(url));
         } else {
-            learn(name, url, playlist.asMedia(url));
+            learn(name, url, playlist.importing(imports(name)).asMedia(url));
         }
     }
 
-    private void learn(URI url, HlsMaster master) {
+    /** What a media playlist may import of the master playlist that offers it. */
+    Map<String, String> imports(String playlist) {
+        int query = playlist.indexOf('?');
+        String added = query < 0 ? playlist : playlist.substring(0, query); // a player may have added to it
+        String master = masterOf.getOrDefault(playlist, masterOf.get(added));
+        return master == null ? Map.of() : variables.getOrDefault(master, Map.of());
+    }
+
+    private void learnMaster(String name, URI url, HlsMaster master) {
+        int characters = master.variables().entrySet().stream()
+                .mapToInt(variable ->
+                        variable.getKey().length() + variable.getValue().length())
+                .sum();
+        variables.renew(name, characters > MOST_VARIABLES_CHARACTERS ? Map.of() : master.variables());
         for (HlsRendition.Kind kind : HlsRendition.Kind.values()) {
             List<HlsRendition> offered = master.renditions().stream()
                     .filter(rendition -> rendition.kind() == kind)
@@ -95,8 +116,10 @@ final class HlsCatalog {
                     .toArray();
             // Of renditions that share a playlist the first tells.
             for (HlsRendition rendition : offered.reversed()) {
-                UrlText.resolve(url, rendition.uri())
-                        .ifPresent(at -> renditions.renew(UrlKey.of(at), described(rendition, rates)));
+                UrlText.resolve(url, rendition.uri()).ifPresent(at -> {
+                    renditions.renew(UrlKey.of(at), described(rendition, rates));
+                    masterOf.renew(UrlKey.of(at), name);
+                });
             }
         }
     }

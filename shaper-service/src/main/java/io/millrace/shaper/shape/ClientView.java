@@ -1,10 +1,12 @@
 package io.millrace.shaper.shape;
 
+import io.millrace.shaper.media.Catalog;
 import io.millrace.shaper.media.ManifestUrls;
 import io.millrace.shaper.session.SessionUrls;
 import io.millrace.shaper.url.Reference;
 import io.millrace.shaper.url.UrlText;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
 /** A manifest as a client of a session must see it, so that all that it leads to comes through the session. */
@@ -28,10 +30,11 @@ final class ClientView {
      *
      * @param manifest where it is from, redirects having been followed
      * @param path where the client sees it, with its query
+     * @param imports {@link Catalog#imports}
      */
-    static String of(URI manifest, String text, SessionUrls urls, String path) {
+    static String of(URI manifest, String text, SessionUrls urls, String path, Map<String, String> imports) {
         URI seenAt = UrlText.resolve(HERE, path).orElse(HERE);
-        return ManifestUrls.replaced(manifest, text, new ClientView(urls, manifest, seenAt)::replacement);
+        return ManifestUrls.replaced(manifest, text, imports, new ClientView(urls, manifest, seenAt)::replacement);
     }
 
     private Optional<String> replacement(Reference reference) {

@@ -19,7 +19,12 @@ public record Shaper(Origins origins, Sessions sessions, ShaperCounters counters
      */
     public void serve(Exchange exchange, Session session, URI url) {
         String path = exchange.query().isEmpty() ? exchange.path() : exchange.path() + '?' + exchange.query();
-        serve(exchange, session, url, (from, text) -> ClientView.of(from, text, session.urls(), path));
+        serve(
+                exchange,
+                session,
+                url,
+                (from, text) -> ClientView.of(
+                        from, text, session.urls(), path, session.catalog().imports(url)));
     }
 
     /** The same with manifests written in another way. */

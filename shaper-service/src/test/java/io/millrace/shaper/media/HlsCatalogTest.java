@@ -6,6 +6,7 @@ import io.millrace.proto.control.v1.ObjectKind;
 import io.millrace.proto.control.v1.SegmentClass;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -51,6 +52,32 @@ class HlsCatalogTest {
         learn("master.m3u8", MASTER);
         assertEquals(OptionalLong.of(650_000), facts("s7.ts").rendition().bitRate());
         assertEquals(ObjectKind.OBJECT_KIND_SEGMENT, facts("s7.ts").kind());
+    }
+
+    @Test
+    void aMediaPlaylistImportsTheVariablesOfTheMasterPlaylistThatOffersIt() {
+        learn(
+                "master.m3u8",
+                MASTER.replace("#EXTM3U", "#EXTM3U\n#EXT-X-DEFINE:NAME=\"cdn\",VALUE=\"https://cdn.example\""));
+        learn("other.m3u8", """
+                #EXTM3U
+                #EXT-X-DEFINE:NAME="cdn",VALUE="https://other.example"
+                #EXT-X-STREAM-INF:BANDWIDTH=1
+                elsewhere.m3u8
+                """);
+        learn("high.m3u8", "#EXTM3U\n#EXT-X-DEFINE:IMPORT=\"cdn\"\n#EXTINF:4,\n{$cdn}/a\n");
+        ObjectFacts segment = catalog.facts(URI.create("https://cdn.example/a"));
+        assertEquals(ObjectKind.OBJECT_KIND_SEGMENT, segment.kind());
+        assertEquals(OptionalLong.of(2_500_000), segment.rendition().bitRate());
+        assertEquals(Map.of("cdn", "https://cdn.example"), catalog.imports(BASE.resolve("high.m3u8?_HLS_msn=1&sid=2")));
+        assertEquals(Map.of(), catalog.imports(BASE.resolve("unknown.m3u8")));
+    }
+
+    @Test
+    void variablesThatAreTooLongForASessionAreNotKept() {
+        String variable = "#EXTM3U\n#EXT-X-DEFINE:NAME=\"a\",VALUE=\"" + "x".repeat(70_000) + "\"";
+        learn("master.m3u8", MASTER.replace("#EXTM3U", variable));
+        assertEquals(Map.of(), catalog.imports(BASE.resolve("high.m3u8")));
     }
 
     @Test

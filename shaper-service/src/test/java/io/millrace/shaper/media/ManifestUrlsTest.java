@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.shaper.url.Reference;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -43,7 +44,7 @@ class ManifestUrlsTest {
                 .replace("relative/c.ts", "/through/https://edge:8443/live/a/relative/c.ts")
                 .replace("{$cdn}/b.ts", "/through/https://cdn.example/b.ts")
                 .replace("\n/root.ts", "\n/through/https://edge:8443/root.ts");
-        assertEquals(expected, ManifestUrls.replaced(HLS, playlist, ManifestUrlsTest::through));
+        assertEquals(expected, ManifestUrls.replaced(HLS, playlist, Map.of(), ManifestUrlsTest::through));
     }
 
     @Test
@@ -86,7 +87,7 @@ class ManifestUrlsTest {
                 .replace(">//cdn2.example/y/<", ">/through/https://cdn2.example/y/<")
                 .replace("\"/i.mp4\"", "\"/through/https://cdn2.example/i.mp4\"")
                 .replace("\"/s2.m4s\"", "\"/through/https://cdn2.example/s2.m4s\"");
-        assertEquals(expected, ManifestUrls.replaced(DASH, mpd, ManifestUrlsTest::through));
+        assertEquals(expected, ManifestUrls.replaced(DASH, mpd, Map.of(), ManifestUrlsTest::through));
     }
 
     @Test
@@ -94,13 +95,31 @@ class ManifestUrlsTest {
         String mpd = """
                 <!DOCTYPE MPD [<!ENTITY x SYSTEM "file:///etc/passwd">]>
                 <MPD><Period><BaseURL>https://cdn.example/&x;</BaseURL></Period></MPD>""";
-        assertEquals(List.of(), ManifestUrls.of(DASH, mpd));
+        assertEquals(List.of(), ManifestUrls.of(DASH, mpd, Map.of()));
+    }
+
+    @Test
+    void aVariableOfTheMasterPlaylistIsImportedWhereThePlaylistSaysSo() {
+        Map<String, String> imports = Map.of("cdn", "https://cdn.example", "other", "https://other.example");
+        String playlist = """
+                #EXTM3U
+                #EXT-X-DEFINE:IMPORT="cdn"
+                #EXTINF:4,
+                {$cdn}/a.ts
+                #EXTINF:4,
+                {$other}/b.ts
+                """;
+        assertEquals(
+                List.of("https://cdn.example/a.ts", "{$other}/b.ts"),
+                ManifestUrls.of(HLS, playlist, imports).stream()
+                        .map(Reference::written)
+                        .toList());
     }
 
     @Test
     void whatIsNoManifestHasNoUrls() {
-        assertEquals(List.of(), ManifestUrls.of(HLS, "https://cdn.example/a.ts\n"));
-        assertEquals(List.of(), ManifestUrls.of(DASH, "<html><a href='https://x.example/'>MPD</a></html>"));
+        assertEquals(List.of(), ManifestUrls.of(HLS, "https://cdn.example/a.ts\n", Map.of()));
+        assertEquals(List.of(), ManifestUrls.of(DASH, "<html><a href='https://x.example/'>MPD</a></html>", Map.of()));
     }
 
     @Property
@@ -110,12 +129,13 @@ class ManifestUrlsTest {
                 ManifestUrls.replaced(
                         HLS,
                         playlist,
+                        Map.of(),
                         reference -> Optional.of(playlist.substring(reference.start(), reference.end()))));
     }
 
     @Property
     void anyTextIsReadAsAnMpdWithoutAFault(@ForAll("documents") String document) {
-        for (Reference reference : ManifestUrls.of(DASH, document)) {
+        for (Reference reference : ManifestUrls.of(DASH, document, Map.of())) {
             reference.resolved();
         }
     }
@@ -179,7 +199,7 @@ class ManifestUrlsTest {
     void variablesThatWouldMakeAPlaylistHugeStayAsTheyAre() {
         String playlist =
                 "#EXTM3U\n#EXT-X-DEFINE:NAME=\"a\",VALUE=\"" + "x".repeat(1 << 20) + "\"\n" + "{$a}\n".repeat(200_000);
-        long characters = ManifestUrls.of(HLS, playlist).stream()
+        long characters = ManifestUrls.of(HLS, playlist, Map.of()).stream()
                 .mapToLong(reference -> reference.written().length())
                 .sum();
         assertTrue(characters < 8 << 20, characters + " characters");
@@ -190,8 +210,8 @@ class ManifestUrlsTest {
     void manifestsAreReadInTimeThatGoesWithTheirLength() {
         String commas = "#EXTM3U\n#EXT-X-A:" + ",".repeat(8 << 20) + "=";
         String bare = "<MPD>" + "<a/>".repeat(2 << 20) + "</MPD>";
-        assertEquals(List.of(), ManifestUrls.of(HLS, commas));
-        assertEquals(List.of(), ManifestUrls.of(DASH, bare));
+        assertEquals(List.of(), ManifestUrls.of(HLS, commas, Map.of()));
+        assertEquals(List.of(), ManifestUrls.of(DASH, bare, Map.of()));
     }
 
     private static Optional<String> through(Reference reference) {

@@ -12,6 +12,7 @@ import io.millrace.shaper.session.Sessions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +97,6 @@ final class ClientViewTest {
     }
 
     private String view(String manifest, String text, String path) {
-        return ClientView.of(URI.create(manifest), text, urls, path);
+        return ClientView.of(URI.create(manifest), text, urls, path, Map.of());
     }
 }
