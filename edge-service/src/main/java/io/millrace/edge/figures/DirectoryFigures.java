@@ -2,6 +2,7 @@ package io.millrace.edge.figures;
 
 import com.google.protobuf.Timestamp;
 import io.millrace.control.client.BitRate;
+import io.millrace.control.client.LiveDirectories;
 import io.millrace.control.client.RecentLatency;
 import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.proto.control.v1.Reading;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /** What is read from one directory. Counted from every event loop, without a lock. */
-public final class DirectoryFigures {
+public final class DirectoryFigures implements LiveDirectories.Figures {
 
     private final Instant since;
     private final LongSupplier nanos;
@@ -91,8 +92,8 @@ public final class DirectoryFigures {
         over.increment();
     }
 
-    /** Whether nothing has been in progress for this long. */
-    boolean quietFor(long quietNanos, long nowNanos) {
+    @Override
+    public boolean quietFor(long quietNanos, long nowNanos) {
         return readers() == 0 && nowNanos - lastNanos >= quietNanos;
     }
 
@@ -102,8 +103,8 @@ public final class DirectoryFigures {
         return begun.sum() - ended;
     }
 
-    /** Called by the thread that reports. */
-    LiveDirectory report(String directory, long nowNanos) {
+    @Override
+    public LiveDirectory report(String directory, long nowNanos) {
         long sent = bytes.sum();
         Reading.Builder reading = Reading.newBuilder()
                 .setReaders(Math.toIntExact(readers()))

@@ -2,6 +2,7 @@ package io.millrace.ingest.figures;
 
 import com.google.protobuf.Timestamp;
 import io.millrace.control.client.BitRate;
+import io.millrace.control.client.LiveDirectories;
 import io.millrace.control.client.RecentLatency;
 import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.proto.control.v1.Publishing;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /** What is published to one directory. Counted from every event loop, without a lock. */
-public final class DirectoryFigures {
+public final class DirectoryFigures implements LiveDirectories.Figures {
 
     private final Instant since;
     private final LongSupplier nanos;
@@ -73,8 +74,8 @@ public final class DirectoryFigures {
         aborted.increment();
     }
 
-    /** Whether nothing has been in progress for this long. */
-    boolean quietFor(long quietNanos, long nowNanos) {
+    @Override
+    public boolean quietFor(long quietNanos, long nowNanos) {
         return uploads() == 0 && nowNanos - lastNanos >= quietNanos;
     }
 
@@ -84,8 +85,8 @@ public final class DirectoryFigures {
         return begun.sum() - over;
     }
 
-    /** Called by the thread that reports. */
-    LiveDirectory report(String directory, long nowNanos) {
+    @Override
+    public LiveDirectory report(String directory, long nowNanos) {
         long taken = bytes.sum();
         Publishing.Builder publishing = Publishing.newBuilder()
                 .setUploads(Math.toIntExact(uploads()))
