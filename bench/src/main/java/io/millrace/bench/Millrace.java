@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,8 +21,6 @@ final class Millrace implements Target, AutoCloseable {
 
     static final String NAME = "millrace";
 
-    private static final String AOT_CACHE = "app.aot";
-
     /** Writing what a JVM has learned takes it some seconds. */
     private static final Duration LEARNED = Duration.ofMinutes(2);
 
@@ -30,19 +29,27 @@ final class Millrace implements Target, AutoCloseable {
     /** The JVMs of the services write down what they learn, for later ones. */
     private final boolean learning;
 
+    private final Installation installation;
     private final Server up;
     private final Duration upStarted;
     private final int ingestPort = Server.freePort();
     private final int edgePort = Server.freePort();
-    private Server ingest;
-    private Server edge;
+    private final int shaperPort = Server.freePort();
+    private final int controlPort = Server.freePort();
+    private final int controlGrpcPort = Server.freePort();
+    /** Those that are up, by their names. */
+    private final Map<String, Server> services = new LinkedHashMap<>();
+
     private Duration edgeStarted;
 
     Millrace(Options options, Servers servers) throws IOException, InterruptedException {
         this(options, servers, false);
     }
 
-    /** Whose services write AOT caches when they are {@linkplain #stopLearned stopped}. */
+    /**
+     * With a control plane and a shaper beside them; all of them write AOT caches when they are
+     * {@linkplain #stopLearned stopped}.
+     */
     static Millrace learning(Options options, Servers servers) throws IOException, InterruptedException {
         return new Millrace(options, servers, true);
     }
@@ -51,6 +58,7 @@ final class Millrace implements Target, AutoCloseable {
         this.options = options;
         this.servers = servers;
         this.learning = learning;
+        this.installation = options.installation();
         Map<String, String> settings = new LinkedHashMap<>(options.settings());
         settings.put("MILLRACE_CONTROL_GRPC_PORT", "0");
         settings.put("MILLRACE_CONTROL_PORT", "0");
@@ -58,23 +66,77 @@ final class Millrace implements Target, AutoCloseable {
         settings.put("MILLRACE_EDGE_PORT", "0");
         settings.put("MILLRACE_SHAPER_PORT", "0");
         settings.put("MILLRACE_MANAGEMENT_PORT", Integer.toString(Server.freePort()));
-        up = servers.start("up", java("standalone", List.of(), List.of()), settings);
+        up = servers.start("up", installation.upCommand(servers.work()), settings);
         upStarted = up.awaitOutput("millrace: ready");
         startServices();
     }
 
     private void startServices() throws IOException, InterruptedException {
-        ingest = service("ingest", ingestPort, options.ingestFlags());
-        ingest.awaitListening(ingestPort);
-        edge = service("edge", edgePort, options.edgeFlags());
-        edgeStarted = edge.awaitListening(edgePort);
+        if (learning) {
+            Duration _ = start("control", controlPort, List.of());
+        }
+        Duration _ = start("ingest", ingestPort, options.ingestFlags());
+        edgeStarted = start("edge", edgePort, options.edgeFlags());
+        if (learning) {
+            Duration _ = start("shaper", shaperPort, List.of());
+        }
+    }
+
+    /** Returns when it takes connections; how long that took. */
+    private Duration start(String name, int port, List<String> flags) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(learned(name));
+        all.addAll(flags);
+        Server service = servers.start(name, installation.command(name, servers.work(), all), settings(name, port));
+        services.put(name, service);
+        return service.awaitListening(port);
+    }
+
+    private List<String> learned(String service) throws IOException {
+        Path cache = installation.cache(service);
+        if (learning) {
+            Files.deleteIfExists(cache);
+            return List.of("-XX:AOTCacheOutput=" + cache);
+        }
+        return options.learned() && installation.hasCache(service) ? List.of("-XX:AOTCache=" + cache) : List.of();
+    }
+
+    private Map<String, String> settings(String service, int port) throws IOException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("MILLRACE_REDIS_URI", "redis://127.0.0.1:" + redisPort());
+        settings.put("MILLRACE_KAFKA_BOOTSTRAP", said("Kafka +(\\S+:\\d+)"));
+        settings.put("MILLRACE_MANAGEMENT_HOST", "127.0.0.1");
+        settings.put("MILLRACE_MANAGEMENT_PORT", Integer.toString(Server.freePort()));
+        String own = "MILLRACE_" + service.toUpperCase(Locale.ROOT);
+        settings.put(own + "_HOST", "127.0.0.1");
+        settings.put(own + "_PORT", Integer.toString(port));
+        // All readers have one address here.
+        settings.put(own + "_MAX_CONNECTIONS_PER_CLIENT", "0");
+        // A bench that is interrupted leaves readers behind, which nobody waits for.
+        settings.put(own + "_DRAIN", "1s");
+        if (learning) {
+            settings.putAll(together());
+        }
+        settings.putAll(options.settings());
+        return settings;
+    }
+
+    /** With a control plane, from which everybody may have everything. */
+    private Map<String, String> together() {
+        return Map.of(
+                "MILLRACE_CONTROL_OPEN", "true",
+                "MILLRACE_CONTROL_GRPC_HOST", "127.0.0.1",
+                "MILLRACE_CONTROL_GRPC_PORT", Integer.toString(controlGrpcPort),
+                "MILLRACE_CONTROL_URI", "127.0.0.1:" + controlGrpcPort,
+                "MILLRACE_INGEST_OPEN", "true",
+                "MILLRACE_EDGE_OPEN", "true",
+                "MILLRACE_SHAPER_OPEN", "true",
+                "MILLRACE_SHAPER_EDGE", "http://127.0.0.1:" + edgePort);
     }
 
     /** The ingest and the edge; Redis and Kafka go on. */
     @Override
     public void restart() throws IOException, InterruptedException {
-        edge.close();
-        ingest.close();
+        closeServices();
         startServices();
     }
 
@@ -84,77 +146,18 @@ final class Millrace implements Target, AutoCloseable {
      * @return the caches
      */
     List<Path> stopLearned() throws IOException, InterruptedException {
-        edge.stop(LEARNED);
-        ingest.stop(LEARNED);
-        List<Path> caches = List.of(cache("ingest-service"), cache("edge-service"));
-        for (Path cache : caches) {
+        // All of them at once: writing takes each some seconds of one processor.
+        services.values().forEach(Server::terminate);
+        List<Path> caches = new ArrayList<>();
+        for (Map.Entry<String, Server> service : services.entrySet()) {
+            String said = service.getValue().awaitEnd(LEARNED);
+            Path cache = installation.cache(service.getKey());
             if (!Files.exists(cache)) {
-                throw new IOException(cache + " was not written:\n" + edge.output() + ingest.output());
+                throw new IOException(cache + " was not written:\n" + said);
             }
+            caches.add(cache);
         }
         return caches;
-    }
-
-    private Path cache(String module) {
-        return jar(module).resolveSibling(AOT_CACHE);
-    }
-
-    private Path jar(String module) {
-        return options.root().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
-    }
-
-    /** A cache is for the jar that it was made with. */
-    static boolean isOf(Path cache, Path jar) throws IOException {
-        return Files.exists(cache) && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
-    }
-
-    /** Whether the services start with what {@code ./millrace train} has made, for people. */
-    static String cachesOf(Path root) {
-        Path jar = root.resolve("edge-service/target/quarkus-app/quarkus-run.jar");
-        try {
-            return isOf(jar.resolveSibling(AOT_CACHE), jar) ? "used" : "none";
-        } catch (IOException _) {
-            return "none";
-        }
-    }
-
-    private List<String> learned(String module) throws IOException {
-        Path cache = cache(module);
-        if (learning) {
-            Files.deleteIfExists(cache);
-            return List.of("-XX:AOTCacheOutput=" + cache);
-        }
-        return options.learned() && isOf(cache, jar(module)) ? List.of("-XX:AOTCache=" + cache) : List.of();
-    }
-
-    private Server service(String name, int port, List<String> flags) throws IOException {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("MILLRACE_REDIS_URI", "redis://127.0.0.1:" + redisPort());
-        settings.put("MILLRACE_KAFKA_BOOTSTRAP", said("Kafka +(\\S+:\\d+)"));
-        settings.put("MILLRACE_MANAGEMENT_HOST", "127.0.0.1");
-        settings.put("MILLRACE_MANAGEMENT_PORT", Integer.toString(Server.freePort()));
-        String own = "MILLRACE_" + (name.equals("edge") ? "EDGE" : "INGEST");
-        settings.put(own + "_HOST", "127.0.0.1");
-        settings.put(own + "_PORT", Integer.toString(port));
-        // All readers have one address here.
-        settings.put(own + "_MAX_CONNECTIONS_PER_CLIENT", "0");
-        // A bench that is interrupted leaves readers behind, which nobody waits for.
-        settings.put(own + "_DRAIN", "1s");
-        settings.putAll(options.settings());
-        return servers.start(name, java(name + "-service", learned(name + "-service"), flags), settings);
-    }
-
-    private List<String> java(String module, List<String> learned, List<String> flags) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Without it, each would leave a directory there.
-        command.add("-Djava.io.tmpdir=" + servers.work());
-        command.add("@" + options.root().resolve("deploy/jvm.args"));
-        command.addAll(learned);
-        command.addAll(flags);
-        command.add("-jar");
-        command.add(jar(module).toString());
-        return command;
     }
 
     private String said(String pattern) throws IOException {
@@ -194,11 +197,21 @@ final class Millrace implements Target, AutoCloseable {
         return Server.loopback(edgePort);
     }
 
+    /** Where shaped streams are read, while it learns. */
+    InetSocketAddress shaped() {
+        return Server.loopback(shaperPort);
+    }
+
+    /** Where the control plane takes calls as JSON, while it learns. */
+    InetSocketAddress control() {
+        return Server.loopback(controlPort);
+    }
+
     @Override
     public Map<String, List<Long>> processes() {
         Map<String, List<Long>> processes = new LinkedHashMap<>();
-        processes.put("edge", List.of(edge.pid()));
-        processes.put("ingest", List.of(ingest.pid()));
+        processes.put("edge", List.of(services.get("edge").pid()));
+        processes.put("ingest", List.of(services.get("ingest").pid()));
         for (ProcessHandle child : up.descendants()) {
             String program =
                     Path.of(child.info().command().orElse("?")).getFileName().toString();
@@ -219,8 +232,13 @@ final class Millrace implements Target, AutoCloseable {
 
     @Override
     public void close() {
-        edge.close();
-        ingest.close();
+        closeServices();
         up.close();
+    }
+
+    /** The last first. */
+    private void closeServices() {
+        List.copyOf(services.values()).reversed().forEach(Server::close);
+        services.clear();
     }
 }

@@ -60,6 +60,16 @@ final class Options {
     @Option(names = "--untrained", description = "leave out what ./millrace train has made")
     private boolean untrained;
 
+    @Option(
+            names = "--installed",
+            paramLabel = "DIR",
+            description =
+                    "where the services are, if not where they were built: DIR/edge/quarkus-run.jar and its jvm.args")
+    private Optional<Path> installed = Optional.empty();
+
+    @Option(names = "--java", paramLabel = "FILE", description = "what runs the services (the same as the bench)")
+    private Optional<Path> java = Optional.empty();
+
     @Option(names = "--references-only", description = "without Millrace")
     private boolean referencesOnly;
 
@@ -134,6 +144,13 @@ final class Options {
     /** Whether the services may have the caches that a training has written. */
     boolean learned() {
         return !untrained;
+    }
+
+    Installation installation() {
+        return new Installation(
+                root(),
+                installed.map(directory -> directory.toAbsolutePath().normalize()),
+                java.orElseGet(Installation::ownJava));
     }
 
     boolean withMillrace() {

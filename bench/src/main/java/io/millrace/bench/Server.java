@@ -121,12 +121,6 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** Asks it to end, and waits until it has. */
-    void stop(Duration limit) throws IOException, InterruptedException {
-        process.destroy();
-        String _ = awaitEnd(limit);
-    }
-
     /** Asks it to end, and does not wait. */
     void terminate() {
         process.destroy();

@@ -2,7 +2,6 @@ package io.millrace.bench;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +23,7 @@ final class ShaperServer {
         settings.put("MILLRACE_MANAGEMENT_HOST", "127.0.0.1");
         settings.put("MILLRACE_MANAGEMENT_PORT", Integer.toString(Server.freePort()));
         settings.putAll(options.settings());
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + servers.work(),
-                "@" + options.root().resolve("deploy/jvm.args"),
-                "-jar",
-                options.root()
-                        .resolve("shaper-service/target/quarkus-app/quarkus-run.jar")
-                        .toString());
+        List<String> command = options.installation().command("shaper", servers.work(), List.of());
         process = servers.start("shaper", command, settings);
         process.awaitListening(port);
     }

@@ -28,12 +28,21 @@ final class Surroundings {
         if (options.quick()) {
             surroundings.put("quick", "yes: short runs, not warmed up, whose times and costs mean nothing");
         }
-        surroundings.put("AOT caches", options.learned() ? Millrace.cachesOf(options.root()) : "left out");
+        surroundings.put("AOT caches", caches(options));
         surroundings.put("settings", options.settings().toString());
         surroundings.put("edge flags", String.join(" ", options.edgeFlags()));
         surroundings.put("ingest flags", String.join(" ", options.ingestFlags()));
         surroundings.values().removeIf(value -> value.isEmpty() || value.equals("{}"));
         return surroundings;
+    }
+
+    /** Whether the services start with what {@code ./millrace train} has made. */
+    private static String caches(Options options) {
+        try {
+            return !options.learned() ? "left out" : options.installation().hasCache("edge") ? "used" : "none";
+        } catch (IOException _) {
+            return "none";
+        }
     }
 
     private static String field(String file, String name) {

@@ -24,6 +24,9 @@ final class TrainMain {
             Load.upload(64 * KIB, 2_000),
             Load.tail(1, 1, 16 * KIB, 300, Duration.ofMillis(8)));
 
+    /** How often the lessons of the control plane and the shaper are repeated. */
+    private static final int REPEATED = 25;
+
     private TrainMain() {}
 
     public static void main(String[] args) throws InterruptedException {
@@ -42,14 +45,19 @@ final class TrainMain {
             Runtime.getRuntime().addShutdownHook(atKill);
             Millrace millrace = Millrace.learning(options, servers);
             int lesson = 0;
+            int lessons = LESSONS.size() + 2;
             for (Load load : LESSONS) {
-                Progress.say("training, " + ++lesson + " of " + LESSONS.size());
+                Progress.say("training, " + ++lesson + " of " + lessons);
                 Figures figures =
                         new Run(millrace, options.quick() ? load.shortened() : load, "/train" + lesson).execute();
                 if (!figures.faults().isEmpty()) {
                     throw new IOException("the services failed under load: " + figures.faults());
                 }
             }
+            Progress.say("training, " + ++lesson + " of " + lessons);
+            new ControlLesson(millrace.control()).teach(options.quick() ? 1 : REPEATED);
+            Progress.say("training, " + ++lesson + " of " + lessons);
+            new ShaperLesson(millrace.in(), millrace.shaped()).teach(options.quick() ? 1 : REPEATED);
             Progress.say("writing what was learned");
             List<Path> caches = millrace.stopLearned();
             boolean _ = Runtime.getRuntime().removeShutdownHook(atKill);
