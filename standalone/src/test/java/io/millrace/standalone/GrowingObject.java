@@ -8,14 +8,14 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** An object whose upload has begun or is about to. */
-final class GrowingObject {
+public final class GrowingObject {
 
     private static final long LIMIT_SECONDS = 60;
 
     private GrowingObject() {}
 
     /** Asks for it until it is found: a request is held for it only after something of its directory was heard of. */
-    static ChunkedGet get(URI uri) {
+    public static ChunkedGet get(URI uri) {
         return await().atMost(LIMIT_SECONDS, TimeUnit.SECONDS).until(() -> found(uri), Objects::nonNull);
     }
 

@@ -15,11 +15,11 @@ public final class Http {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    HttpResponse<byte[]> put(URI uri, byte[] body, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<byte[]> put(URI uri, byte[] body, String... headers) throws IOException, InterruptedException {
         return send(request(uri, headers).PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
-    HttpResponse<byte[]> get(URI uri, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<byte[]> get(URI uri, String... headers) throws IOException, InterruptedException {
         return send(request(uri, headers));
     }
 

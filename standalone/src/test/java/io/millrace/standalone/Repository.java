@@ -3,11 +3,11 @@ package io.millrace.standalone;
 import java.nio.file.Path;
 
 /** Where the files of this source tree are; tests run in the directory of their module. */
-final class Repository {
+public final class Repository {
 
     private Repository() {}
 
-    static Path file(String name) {
+    public static Path file(String name) {
         return Path.of("..").resolve(name).toAbsolutePath().normalize();
     }
 }
