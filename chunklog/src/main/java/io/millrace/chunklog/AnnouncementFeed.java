@@ -1,5 +1,7 @@
 package io.millrace.chunklog;
 
+import io.millrace.backends.Reason;
+import io.millrace.backends.kafka.KafkaAccess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,9 @@ public final class AnnouncementFeed implements AutoCloseable {
     private volatile boolean gained;
     private volatile long confirmedNanos;
     private volatile long currentSinceNanos;
+    /** Why nothing was heard at the last try; null before the first. */
+    private volatile RuntimeException lastFailure;
+
     /** Owned by the reading thread. */
     private List<TopicPartition> partitions = List.of();
 
@@ -62,12 +67,11 @@ public final class AnnouncementFeed implements AutoCloseable {
      * @throws ChunkLogUnavailableException if Kafka is not there, with a message for the operator
      */
     public static AnnouncementFeed connect(ChunkLogConfig config, Consumer<Announcement> listener) {
-        ObjectsTopic.prepare(config.kafka());
+        KafkaAccess access = KafkaAccess.of(config.kafka());
+        ObjectsTopic.prepare(config.kafka(), access);
         AnnouncementFeed feed = new AnnouncementFeed(
                 new KafkaConsumer<>(
-                        Map.of(
-                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                config.kafka().bootstrap(),
+                        access.properties(Map.of(
                                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                                 false,
                                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -75,7 +79,7 @@ public final class AnnouncementFeed implements AutoCloseable {
                                 ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
                                 1,
                                 ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                                500),
+                                500)),
                         new StringDeserializer(),
                         new ByteArrayDeserializer()),
                 listener);
@@ -87,11 +91,9 @@ public final class AnnouncementFeed implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
             feed.close();
+            RuntimeException last = feed.lastFailure;
             throw new ChunkLogUnavailableException(
-                    "Kafka's topic " + ObjectsTopic.NAME + " can't be read at "
-                            + config.kafka().bootstrap() + " (" + ChunkLogUnavailableException.reason(e)
-                            + "): check the broker, or set MILLRACE_KAFKA_BOOTSTRAP",
-                    e);
+                    "the topic " + ObjectsTopic.NAME + " can't be read: " + access.explain(last == null ? e : last), e);
         }
     }
 
@@ -178,11 +180,10 @@ public final class AnnouncementFeed implements AutoCloseable {
 
     /** One check that fails, on a busy machine perhaps, is not yet a loss. */
     private void lost(RuntimeException failure) {
+        lastFailure = failure;
         if (gained && !current()) {
             gained = false;
-            LOG.warnf(
-                    "announcements from Kafka are lost, asking Redis instead: %s",
-                    ChunkLogUnavailableException.reason(failure));
+            LOG.warnf("announcements from Kafka are lost, asking Redis instead: %s", Reason.of(failure));
         }
         try {
             Thread.sleep(RETRY_MS);

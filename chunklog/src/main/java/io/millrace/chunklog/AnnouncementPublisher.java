@@ -1,5 +1,7 @@
 package io.millrace.chunklog;
 
+import io.millrace.backends.Reason;
+import io.millrace.backends.kafka.KafkaAccess;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -43,11 +45,10 @@ public final class AnnouncementPublisher implements AutoCloseable {
      * @throws ChunkLogUnavailableException if Kafka is not there, with a message for the operator
      */
     public static AnnouncementPublisher connect(ChunkLogConfig config) {
-        ObjectsTopic.prepare(config.kafka());
+        KafkaAccess access = KafkaAccess.of(config.kafka());
+        ObjectsTopic.prepare(config.kafka(), access);
         return new AnnouncementPublisher(new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        config.kafka().bootstrap(),
+                access.properties(Map.of(
                         ProducerConfig.ACKS_CONFIG,
                         "1",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
@@ -61,7 +62,7 @@ public final class AnnouncementPublisher implements AutoCloseable {
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                         DELIVERY_TIMEOUT_MS,
                         ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                        500),
+                        500)),
                 new StringSerializer(),
                 new ByteArraySerializer()));
     }
@@ -104,7 +105,7 @@ public final class AnnouncementPublisher implements AutoCloseable {
             dropped.increment();
         }
         if (failure != null && !failing && !closed) {
-            LOG.warnf("announcements don't reach Kafka: %s", ChunkLogUnavailableException.reason(failure));
+            LOG.warnf("announcements don't reach Kafka: %s", Reason.of(failure));
         } else if (failure == null && failing) {
             LOG.info("announcements reach Kafka again");
         }

@@ -5,6 +5,7 @@ import io.lettuce.core.UnblockType;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.millrace.backends.Reason;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -243,7 +244,7 @@ final class BlockingRead implements AutoCloseable {
             connections = null;
         }
         if (broken != null) {
-            LOG.warnf("reading from Redis failed, trying again: %s", ChunkLogUnavailableException.reason(failure));
+            LOG.warnf("reading from Redis failed, trying again: %s", Reason.of(failure));
             broken.close();
         }
         redis.blockingFailed(failure);

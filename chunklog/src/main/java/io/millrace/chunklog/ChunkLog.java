@@ -6,6 +6,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.millrace.backends.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -20,12 +21,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 
 /**
  * The log of objects in Redis. All methods may be called from any thread and none blocks; stages complete on Redis
  * client threads, exceptionally where Redis does not answer within its timeout.
  */
 public final class ChunkLog implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(ChunkLog.class);
 
     /** Free bytes before the readable ones of every chunk that is read: room for HTTP/1.1 chunk framing. */
     public static final int HEADROOM = 16;
@@ -48,6 +53,9 @@ public final class ChunkLog implements AutoCloseable {
     /** Bytes that one read brings at the most, but for a chunk that is longer: twice the longest chunk by default. */
     static final int PAGE_BYTES = 2 << 20;
 
+    /** What a start asks for; nothing comes of whether it is there. */
+    private static final ObjectPath PROBE = new ObjectPath("/", "probe");
+
     private static final long CLOSE_SECONDS = 1;
     private static final int ABORT_TRIES = 10;
     private static final long ABORT_AGAIN_MS = 500;
@@ -58,6 +66,8 @@ public final class ChunkLog implements AutoCloseable {
     private final DirectoryLives directories;
     /** Waited for at the end, so that no reader is left waiting for the rest of an upload. */
     private final Map<String, CompletableFuture<?>> aborts = new ConcurrentHashMap<>();
+
+    private final AtomicReference<String> toldRefusal = new AtomicReference<>("");
 
     private ChunkLog(ChunkLogConfig config, RedisNodes redis) {
         this.config = config;
@@ -85,7 +95,23 @@ public final class ChunkLog implements AutoCloseable {
 
     private static ChunkLog connect(ChunkLogConfig config, Optional<EventLoopGroup> loops) {
         check(config);
-        return new ChunkLog(config, RedisNodes.connect(config.redis(), loops));
+        ChunkLog log = new ChunkLog(config, RedisNodes.connect(config.redis(), loops));
+        try {
+            log.probe();
+            return log;
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    /** Asks for something: a user without rights can connect. */
+    private void probe() {
+        try {
+            find(PROBE).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new ChunkLogUnavailableException(redis.explain(e), e);
+        }
     }
 
     private static void check(ChunkLogConfig config) {
@@ -398,6 +424,16 @@ public final class ChunkLog implements AutoCloseable {
                 && !(cause instanceof RedisException
                         || cause instanceof CancellationException
                         || cause instanceof RejectedExecutionException);
+    }
+
+    /** Says once what an upload's user may not do, which a start does not find out. */
+    void refused(Throwable failure) {
+        if (Reason.of(failure).startsWith("NOPERM")) {
+            String refusal = redis.explain(failure);
+            if (!refusal.equals(toldRefusal.getAndSet(refusal))) {
+                LOG.error(refusal);
+            }
+        }
     }
 
     /** Bytes of an upload in progress that are kept, or 0 for all. */

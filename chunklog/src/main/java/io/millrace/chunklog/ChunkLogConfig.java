@@ -1,9 +1,10 @@
 package io.millrace.chunklog;
 
+import io.millrace.backends.kafka.KafkaConfig;
+import io.millrace.backends.redis.RedisConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Where the log of objects is kept and for how long. */
 @ConfigMapping(prefix = "millrace")
@@ -15,24 +16,8 @@ public interface ChunkLogConfig {
 
     Retention retention();
 
-    /** Redis 6.2 or later, or Valkey: the chunk logs and the objects' states. */
-    interface Redis {
-
-        /**
-         * {@code redis://host:port}, {@code rediss://…} for TLS, {@code redis-sentinel://host:port,host:port#name}, or
-         * one or more comma-separated {@code redis://} URIs of a cluster's nodes. Whether a node belongs to a cluster is
-         * found out from the node.
-         */
-        @WithDefault("redis://127.0.0.1:6379")
-        String uri();
-
-        /** How long one command may take before it has failed; an upload in progress waits that long for Redis. */
-        @WithDefault("10s")
-        Duration timeout();
-
-        /** How long a start waits for Redis before it gives up. */
-        @WithDefault("5s")
-        Duration connectTimeout();
+    /** Redis: the chunk logs and the objects' states. */
+    interface Redis extends RedisConfig {
 
         /** Connections for blocking reads on a single Redis; a cluster takes one per directory that is tailed. */
         @WithDefault("2")
@@ -40,11 +25,7 @@ public interface ChunkLogConfig {
     }
 
     /** The announcements. */
-    interface Kafka {
-
-        /** {@code host:port}, several separated by commas. */
-        @WithDefault("127.0.0.1:9092")
-        String bootstrap();
+    interface Kafka extends KafkaConfig {
 
         /** How long a start waits for Kafka before it gives up. */
         @WithDefault("10s")
@@ -53,13 +34,6 @@ public interface ChunkLogConfig {
         /** Partitions of the topic where a start has to create it. */
         @WithDefault("8")
         int partitions();
-
-        /** Replicas of the topic where a start has to create it; without one the broker's default. */
-        Optional<Short> replication();
-
-        /** How long announcements are kept; they are hints, so minutes suffice. */
-        @WithDefault("10m")
-        Duration retention();
     }
 
     /** How long an object can be read after its upload ended. */

@@ -299,6 +299,7 @@ public final class ChunkLogWriter {
             fault(failure);
             return;
         }
+        log.refused(failure);
         fail(
                 String.valueOf(failure.getMessage()).contains("OOM command not allowed")
                         ? WriteFailure.FULL

@@ -3,11 +3,9 @@ package io.millrace.chunklog;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
-import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -19,11 +17,13 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.millrace.backends.Reason;
+import io.millrace.backends.redis.ReconnectLog;
+import io.millrace.backends.redis.RedisAccess;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +43,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class RedisNodes implements AutoCloseable {
 
-    private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
     private static final Duration RECONNECT = Duration.ofMillis(200);
-    /** How long a peer that does not acknowledge anything is taken for alive: reads have no other limit. */
-    private static final Duration SILENT_PEER = Duration.ofSeconds(15);
 
     /**
      * Commands whose replies are chunks. They are not sent again when the connection broke within a reply, because the
@@ -58,7 +55,9 @@ final class RedisNodes implements AutoCloseable {
             Set.of(CommandType.XRANGE, CommandType.XREVRANGE, CommandType.XREAD);
 
     private final ChunkLogConfig.Redis config;
+    private final RedisAccess access;
     private final ClientResources resources;
+    private final ReconnectLog reconnects;
     /** For connections to one node: all of them without a cluster, and the blocking reads with one. */
     private final RedisClient client;
     /** For the same without automatic reconnect: who blocks has to know when its connection is another one. */
@@ -80,10 +79,11 @@ final class RedisNodes implements AutoCloseable {
     private final RedisClusterAsyncCommands<String, ByteBuf> chunks;
     private final RedisClusterAsyncCommands<String, String> states;
 
-    private RedisNodes(ChunkLogConfig.Redis config, List<RedisURI> uris, Optional<EventLoopGroup> shared) {
+    private RedisNodes(ChunkLogConfig.Redis config, RedisAccess access, Optional<EventLoopGroup> shared) {
         this.config = config;
-        this.uris = uris;
-        this.sentinel = hasSentinel() ? Optional.of(new SentinelWatch()) : Optional.empty();
+        this.access = access;
+        this.uris = access.uris();
+        this.sentinel = access.hasSentinel() ? Optional.of(new SentinelWatch()) : Optional.empty();
         this.loops = shared.map(SharedLoops::usable).orElse(List.of());
         ClientResources.Builder threads = DefaultClientResources.builder()
                 .reconnectDelay(Delay.constant(RECONNECT))
@@ -92,9 +92,9 @@ final class RedisNodes implements AutoCloseable {
         shared.ifPresent(group -> threads.eventLoopGroupProvider(new SharedLoops(group)));
         sentinel.ifPresent(threads::nettyCustomizer);
         this.resources = threads.build();
-        ClientOptions options = options(ClientOptions.builder()).build();
-        ClientOptions blockingOptions =
-                options(ClientOptions.builder()).autoReconnect(false).build();
+        this.reconnects = ReconnectLog.start(resources, access);
+        ClientOptions options = options().build();
+        ClientOptions blockingOptions = options().autoReconnect(false).build();
         this.client = RedisClient.create(resources);
         client.setOptions(options);
         this.blockingClient = RedisClient.create(resources);
@@ -102,14 +102,11 @@ final class RedisNodes implements AutoCloseable {
         this.clients = new LoopClients(resources, options);
         this.blockingClients = new LoopClients(resources, blockingOptions);
         try {
-            if (isCluster()) {
-                this.cluster = RedisClusterClient.create(resources, uris);
-                cluster.setOptions(options(ClusterClientOptions.builder()
-                                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                                        .enableAllAdaptiveRefreshTriggers()
-                                        .enablePeriodicRefresh(TOPOLOGY_REFRESH)
-                                        .build()))
-                        .build());
+            if (access.isCluster(client)) {
+                this.cluster = access.clusterClient(resources);
+                ClusterClientOptions.Builder clusterOptions = access.clusterOptions();
+                withTimeouts(clusterOptions);
+                cluster.setOptions(clusterOptions.build());
                 this.chunks = cluster.connect(ChunkCodec.INSTANCE).async();
                 this.states = cluster.connect(StringCodec.UTF8).async();
             } else {
@@ -121,32 +118,13 @@ final class RedisNodes implements AutoCloseable {
             sentinel.ifPresent(watch -> watch.start(blockingClient, uris.getFirst()));
         } catch (RuntimeException e) {
             shutdown();
-            throw new ChunkLogUnavailableException(
-                    "Redis can't be reached at " + config.uri() + " (" + ChunkLogUnavailableException.reason(e)
-                            + "): start it, or set MILLRACE_REDIS_URI",
-                    e);
+            throw new ChunkLogUnavailableException(access.explain(e), e);
         }
     }
 
     /** @param loops for the connections to be on, if they can */
     static RedisNodes connect(ChunkLogConfig.Redis config, Optional<EventLoopGroup> loops) {
-        List<RedisURI> uris = new ArrayList<>();
-        try {
-            // A Sentinel URI has commas of its own, between its hosts.
-            String[] spelled =
-                    config.uri().startsWith("redis-sentinel") || config.uri().startsWith("rediss-sentinel")
-                            ? new String[] {config.uri()}
-                            : config.uri().split(",", -1);
-            for (String uri : spelled) {
-                RedisURI parsed = RedisURI.create(uri.strip());
-                parsed.setTimeout(config.connectTimeout());
-                uris.add(parsed);
-            }
-        } catch (IllegalArgumentException e) {
-            throw new ChunkLogUnavailableException(
-                    "MILLRACE_REDIS_URI is not a Redis URI: " + config.uri() + " (" + e.getMessage() + ")", e);
-        }
-        return new RedisNodes(config, uris, loops);
+        return new RedisNodes(config, RedisAccess.of(config, config.connectTimeout()), loops);
     }
 
     /** Commands whose values are chunks. */
@@ -178,6 +156,11 @@ final class RedisNodes implements AutoCloseable {
         return states;
     }
 
+    /** What to tell the operator where Redis can't be used. */
+    String explain(Throwable failure) {
+        return access.explain(failure);
+    }
+
     ClientResources resources() {
         return resources;
     }
@@ -207,9 +190,7 @@ final class RedisNodes implements AutoCloseable {
 
     /** Lettuce looks at where the slots are when one of its own commands was sent elsewhere, and not for a read that blocks. */
     void blockingFailed(Throwable failure) {
-        if (cluster != null
-                && ChunkLogUnavailableException.reason(failure).startsWith("MOVED")
-                && refreshing.compareAndSet(false, true)) {
+        if (cluster != null && Reason.of(failure).startsWith("MOVED") && refreshing.compareAndSet(false, true)) {
             cluster.refreshPartitionsAsync().whenComplete((done, failed) -> refreshing.set(false));
         }
     }
@@ -227,41 +208,15 @@ final class RedisNodes implements AutoCloseable {
         return node == null ? uris.getFirst() : node.getUri();
     }
 
-    private boolean hasSentinel() {
-        return !uris.getFirst().getSentinels().isEmpty();
+    private ClientOptions.Builder options() {
+        ClientOptions.Builder builder = access.options(ClientOptions.builder());
+        withTimeouts(builder);
+        return builder;
     }
 
-    private boolean isCluster() {
-        if (hasSentinel()) {
-            return false;
-        }
-        RuntimeException last = null;
-        for (RedisURI uri : uris) {
-            try (StatefulRedisConnection<String, String> probe = client.connect(StringCodec.UTF8, uri)) {
-                return probe.sync().info("cluster").contains("cluster_enabled:1");
-            } catch (RuntimeException e) {
-                last = e;
-            }
-        }
-        throw last;
-    }
-
-    private <B extends ClientOptions.Builder> B options(B builder) {
-        builder.socketOptions(SocketOptions.builder()
-                        .connectTimeout(config.connectTimeout())
-                        .tcpNoDelay(true)
-                        .keepAlive(SocketOptions.KeepAliveOptions.builder()
-                                .enable()
-                                .idle(SILENT_PEER.dividedBy(3))
-                                .interval(SILENT_PEER.dividedBy(6))
-                                .count(4)
-                                .build())
-                        .tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
-                                .enable()
-                                .tcpUserTimeout(SILENT_PEER)
-                                .build())
-                        .build())
-                .replayFilter(command -> READS.contains(command.getType()))
+    /** Of reads none: what a silent peer is taken for ends them. */
+    private void withTimeouts(ClientOptions.Builder builder) {
+        builder.replayFilter(command -> READS.contains(command.getType()))
                 .timeoutOptions(TimeoutOptions.builder()
                         .timeoutSource(new TimeoutOptions.TimeoutSource() {
                             @Override
@@ -272,11 +227,11 @@ final class RedisNodes implements AutoCloseable {
                             }
                         })
                         .build());
-        return builder;
     }
 
     private void shutdown() {
         sentinel.ifPresent(SentinelWatch::close);
+        reconnects.close();
         blockingClients.shutdown(SHUTDOWN);
         LoopClients.shutdown(blockingClient, SHUTDOWN);
         clients.shutdown(SHUTDOWN);

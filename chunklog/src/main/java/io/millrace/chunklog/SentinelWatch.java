@@ -5,6 +5,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
+import io.millrace.backends.Reason;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -64,7 +65,7 @@ final class SentinelWatch implements NettyCustomizer, AutoCloseable {
         }
         ask().whenComplete((address, failure) -> {
             if (failure != null) {
-                LOG.debugf("no Sentinel answers: %s", ChunkLogUnavailableException.reason(failure));
+                LOG.debugf("no Sentinel answers: %s", Reason.of(failure));
                 forgetSentinel();
             } else if (address instanceof InetSocketAddress told) {
                 found(name(told));

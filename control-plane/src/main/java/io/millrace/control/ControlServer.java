@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
+import io.millrace.backends.kafka.KafkaConfig;
 import io.millrace.control.caller.CallerInterceptor;
 import io.millrace.control.caller.Callers;
 import io.millrace.control.caller.InvalidCallersException;
@@ -89,7 +90,7 @@ public final class ControlServer implements AutoCloseable {
         register(metrics, services, hints);
     }
 
-    private static ChangeHints hints(StoreConfig.Kafka config, Mirror mirror) {
+    private static ChangeHints hints(KafkaConfig config, Mirror mirror) {
         try {
             return ChangeHints.start(config, revision -> mirror.hint());
         } catch (KafkaException e) {

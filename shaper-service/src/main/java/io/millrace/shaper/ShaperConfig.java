@@ -5,6 +5,7 @@ import io.millrace.wire.ListenerConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ public interface ShaperConfig extends ListenerConfig {
     /** Base URL of the edge that is asked for what a session does not have elsewhere. */
     @WithDefault("http://127.0.0.1:8081")
     URI edge();
+
+    /** File with certificates, in PEM, that the edge is believed by, if they are not those of other origins. */
+    Optional<Path> edgeCa();
 
     /** Whether everybody may make sessions by a URL. */
     @WithDefault("false")

@@ -12,6 +12,7 @@ import io.millrace.shaper.netem.Netem;
 import io.millrace.shaper.netem.NetemUnavailableException;
 import io.millrace.shaper.origin.InvalidOriginSettingException;
 import io.millrace.shaper.origin.Origins;
+import io.millrace.shaper.origin.TrustedEdge;
 import io.millrace.shaper.pace.Pacing;
 import io.millrace.shaper.session.SessionLimits;
 import io.millrace.shaper.session.SessionMakers;
@@ -80,7 +81,12 @@ public final class ShaperServer implements AutoCloseable {
 
     private void open(Vertx vertx, URI edge, MeterRegistry metrics, Optional<ControlClient> control) {
         ManifestMemory memory = new ManifestMemory(config.manifestMemoryBytes());
-        Origins origins = Origins.open(vertx, edge, config.origins(), memory);
+        Origins origins = Origins.open(
+                vertx,
+                new TrustedEdge(edge, config.edgeCa()),
+                config.origins(),
+                config.tls().reload(),
+                memory);
         opened.push(origins::close);
         sessions = new Sessions(
                 edge,

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -32,6 +33,14 @@ public final class KafkaBroker implements AutoCloseable {
      * @throws ChildProcessException if it does not start
      */
     public static KafkaBroker start(int port, Path workDirectory) {
+        return start(port, workDirectory, Map.of());
+    }
+
+    /**
+     * The same with further properties of the broker, which go before its own; clients come in by the listener
+     * {@code BROKER}.
+     */
+    public static KafkaBroker start(int port, Path workDirectory, Map<String, String> more) {
         Path directory = workDirectory.toAbsolutePath();
         Path configuration = directory.resolve("kafka.properties");
         Path ready = directory.resolve("kafka.ready");
@@ -39,8 +48,10 @@ public final class KafkaBroker implements AutoCloseable {
             Files.createDirectories(directory);
             Files.deleteIfExists(ready);
             try (Writer writer = Files.newBufferedWriter(configuration)) {
-                configuration(port, FreePorts.pickOtherThan(port), directory.resolve("kafka-data"))
-                        .store(writer, null);
+                Properties properties =
+                        configuration(port, FreePorts.pickOtherThan(port), directory.resolve("kafka-data"));
+                properties.putAll(more);
+                properties.store(writer, null);
             }
         } catch (IOException e) {
             throw new ChildProcessException("Kafka can't be prepared in " + directory + ": " + e.getMessage(), e);

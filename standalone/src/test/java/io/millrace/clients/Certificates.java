@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Certificates of an authority of a test's own, as PEM files in a directory: {@code ca.pem}, {@code server.pem} and
- * {@code server.key} for localhost, {@code client.pem} and {@code client.key} for the publisher {@code CN=publisher},
+ * {@code server.key} for localhost and millrace.test, {@code client.pem} and {@code client.key} for the publisher {@code CN=publisher},
  * and {@code stranger.pem} and {@code stranger.key} of a client that the authority does not know.
  */
 public final class Certificates {
@@ -33,7 +33,13 @@ public final class Certificates {
     public static void writeTo(Path directory) throws IOException {
         Certificates certificates = new Certificates(directory);
         certificates.make("ca", "CN=authority", "-ext", "bc:critical=ca:true");
-        certificates.make("server", "CN=localhost", "-signer", "ca", "-ext", "san=dns:localhost,ip:127.0.0.1,ip:::1");
+        certificates.make(
+                "server",
+                "CN=localhost",
+                "-signer",
+                "ca",
+                "-ext",
+                "san=dns:localhost,dns:millrace.test,ip:127.0.0.1,ip:::1");
         certificates.make("client", "CN=publisher,O=Millrace", "-signer", "ca", "-ext", "eku=clientAuth");
         certificates.make("stranger", "CN=stranger", "-ext", "eku=clientAuth");
         certificates.write();

@@ -12,6 +12,7 @@ import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.TlsServerCredentials.ClientAuth;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.pem.UnusableFileException;
 import io.millrace.proto.control.v1.ServiceKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,7 +110,7 @@ class ClientTlsTest {
         assertEquals(
                 "MILLRACE_CONTROL_CLIENT_KEY is " + stranger.key() + ": they are of different pairs",
                 assertThrows(
-                                InvalidControlSettingException.class,
+                                UnusableFileException.class,
                                 () -> ClientTls.of(TestConfig.of(showing(known.certificate(), stranger.key()))))
                         .getMessage());
     }

@@ -1,17 +1,17 @@
 package io.millrace.control.change;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.millrace.control.store.StoreConfig;
+import io.millrace.backends.kafka.KafkaAccess;
+import io.millrace.backends.kafka.KafkaConfig;
+import io.millrace.backends.kafka.KafkaUnavailableException;
+import io.millrace.backends.kafka.Topics;
 import io.millrace.proto.control.store.v1.ChangeHint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -22,7 +22,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -45,7 +44,8 @@ public final class ChangeHints implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final long RETRY_MS = 1_000;
 
-    private final StoreConfig.Kafka config;
+    private final KafkaConfig config;
+    private final KafkaAccess access;
     private final LongConsumer listener;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -54,16 +54,18 @@ public final class ChangeHints implements AutoCloseable {
     private final Thread sender;
     private final Thread reader;
     private volatile boolean closed;
+    /** Owned by the reading thread. */
+    private String lastFault = "";
+
     /** The newest revision that others are to be told; older ones need not be. Guarded by this. */
     private long toTell;
 
-    private ChangeHints(StoreConfig.Kafka config, LongConsumer listener) {
+    private ChangeHints(KafkaConfig config, KafkaAccess access, LongConsumer listener) {
         this.config = config;
+        this.access = access;
         this.listener = listener;
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        config.bootstrap(),
+                access.properties(Map.of(
                         ProducerConfig.ACKS_CONFIG,
                         "1",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
@@ -77,13 +79,11 @@ public final class ChangeHints implements AutoCloseable {
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                         TIMEOUT_MS,
                         ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                        500),
+                        500)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        config.bootstrap(),
+                access.properties(Map.of(
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         false,
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -91,7 +91,7 @@ public final class ChangeHints implements AutoCloseable {
                         ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
                         1,
                         ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                        500),
+                        500)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         this.sender = Thread.ofPlatform().name("control-hints-out").daemon().unstarted(this::send);
@@ -103,8 +103,8 @@ public final class ChangeHints implements AutoCloseable {
      *
      * @param listener told the revision of each hint, on a thread of this; must not block
      */
-    public static ChangeHints start(StoreConfig.Kafka config, LongConsumer listener) {
-        ChangeHints hints = new ChangeHints(config, listener);
+    public static ChangeHints start(KafkaConfig config, LongConsumer listener) {
+        ChangeHints hints = new ChangeHints(config, KafkaAccess.of(config), listener);
         hints.sender.start();
         hints.reader.start();
         return hints;
@@ -173,32 +173,31 @@ public final class ChangeHints implements AutoCloseable {
                 }
             } catch (WakeupException e) {
                 break;
+            } catch (KafkaUnavailableException e) {
+                complain(e.getMessage());
+                pause();
             } catch (InvalidProtocolBufferException | RuntimeException e) {
                 LOG.debugf("no hints of changes from Kafka: %s", e.getMessage());
                 pause();
-            } catch (InterruptedException e) {
-                break;
             }
         }
         consumer.close(CloseOptions.timeout(CLOSE));
     }
 
-    private void createTopic() throws InterruptedException {
-        Map<String, Object> properties = Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrap(),
-                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
-                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        try (Admin admin = Admin.create(properties)) {
-            NewTopic topic = new NewTopic(TOPIC, Optional.of(1), config.replication())
-                    .configs(Map.of(
-                            TopicConfig.RETENTION_MS_CONFIG,
-                            Long.toString(config.retention().toMillis())));
-            admin.createTopics(List.of(topic)).all().get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IllegalStateException(e.getCause());
-            }
+    /** Once: a password that Kafka refuses would never be noticed else, since everything works without hints. */
+    private void complain(String fault) {
+        if (!fault.equals(lastFault)) {
+            LOG.warnf("changes that other replicas make are found by asking Redis: %s", fault);
         }
+        lastFault = fault;
+    }
+
+    private void createTopic() {
+        NewTopic topic = new NewTopic(TOPIC, Optional.of(1), config.replication())
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(config.retention().toMillis())));
+        Topics.ensure(access, topic, SEEK);
     }
 
     private void pause() {

@@ -11,6 +11,7 @@ import io.lettuce.core.ScanCursor;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import io.millrace.backends.redis.RedisConfig;
 import io.millrace.proto.control.store.v1.StoredResource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,7 @@ public final class ControlStore implements AutoCloseable {
      * @param keptChanges how many changes the log holds
      * @throws StoreUnavailableException if it is not, with a message for the operator
      */
-    public static ControlStore connect(StoreConfig.Redis config, int keptChanges) {
+    public static ControlStore connect(RedisConfig config, int keptChanges) {
         ControlStore store = new ControlStore(ControlRedis.connect(config), keptChanges);
         try {
             // Whoever comes first says which store it is.
@@ -69,7 +70,7 @@ public final class ControlStore implements AutoCloseable {
             return store;
         } catch (StoreUnavailableException e) {
             store.close();
-            throw e;
+            throw new StoreUnavailableException(store.redis.explain(e), e);
         }
     }
 

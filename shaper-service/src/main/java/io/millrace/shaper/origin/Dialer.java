@@ -7,15 +7,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** Makes connections to origins, to addresses that were checked. Used by every event loop. */
@@ -28,13 +24,12 @@ final class Dialer {
 
     private final ChannelFactory<? extends Channel> sockets;
     private final int connectMs;
-    private final SslContext tls;
+    private final OriginTls tls;
 
-    /** @throws InvalidOriginSettingException if the certificates can't be used */
-    Dialer(ChannelFactory<? extends Channel> sockets, Duration connectTimeout, Optional<Path> authorities) {
+    Dialer(ChannelFactory<? extends Channel> sockets, Duration connectTimeout, OriginTls tls) {
         this.sockets = sockets;
         this.connectMs = Math.toIntExact(connectTimeout.toMillis());
-        this.tls = tls(authorities);
+        this.tls = tls;
     }
 
     /**
@@ -80,7 +75,7 @@ final class Dialer {
 
     private void handshake(
             Channel channel, OriginAddress origin, OriginConnection connection, Promise<OriginConnection> connected) {
-        SslHandler handler = tls.newHandler(channel.alloc(), origin.host(), origin.port());
+        SslHandler handler = tls.of(origin).newHandler(channel.alloc(), origin.host(), origin.port());
         handler.setHandshakeTimeoutMillis(connectMs);
         channel.pipeline().addFirst(handler);
         handler.handshakeFuture().addListener(done -> {
@@ -93,21 +88,17 @@ final class Dialer {
         });
     }
 
+    /** Why a connection could not be made, for a person. */
+    String explain(OriginAddress origin, Throwable failure) {
+        return failure instanceof SSLException
+                ? tls.explain(origin, failure)
+                : origin + " can't be reached: " + failure.getMessage();
+    }
+
     /** Closes it where nobody wants it any more. */
     private static void give(OriginConnection connection, Promise<OriginConnection> connected) {
         if (!connected.trySuccess(connection)) {
             connection.close();
-        }
-    }
-
-    private static SslContext tls(Optional<Path> authorities) {
-        SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
-        try {
-            authorities.ifPresent(file -> builder.trustManager(file.toFile()));
-            return builder.build();
-        } catch (IllegalArgumentException | SSLException e) {
-            throw new InvalidOriginSettingException("MILLRACE_SHAPER_ORIGINS_CA is "
-                    + authorities.map(Path::toString).orElse("unset") + ", which can't be used: " + e.getMessage());
         }
     }
 }

@@ -124,8 +124,7 @@ public final class Fetch {
             } else if (addresses.size() > 1) {
                 connect(origin, addresses.subList(1, addresses.size()));
             } else {
-                fail(OriginFailure.unreachable(
-                        origin + " can't be reached: " + done.cause().getMessage()));
+                fail(OriginFailure.unreachable(origins.dialer().explain(origin, done.cause())));
             }
         });
         InetSocketAddress address = new InetSocketAddress(addresses.getFirst(), origin.port());

@@ -1,5 +1,6 @@
 package io.millrace.shaper.origin;
 
+import io.millrace.pem.UnusableFileException;
 import io.millrace.shaper.memory.ManifestMemory;
 import io.millrace.shaper.memory.ManifestShare;
 import io.millrace.wire.HttpListener;
@@ -11,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,18 +26,21 @@ public final class Origins implements AutoCloseable {
 
     private final Guard guard;
     private final Names names;
+    private final OriginTls tls;
     private final Dialer dialer;
     private final OriginConfig config;
     private final ManifestMemory memory;
     private final Map<EventLoop, IdleConnections> idle = new HashMap<>();
 
-    private Origins(Vertx vertx, URI edge, OriginConfig config, ManifestMemory memory, Names names) {
+    private Origins(
+            Vertx vertx, TrustedEdge edge, OriginConfig config, Duration reload, ManifestMemory memory, Names names) {
         VertxInternal internal = (VertxInternal) vertx;
-        this.guard = Guard.of(edge, config);
+        this.guard = Guard.of(edge.url(), config);
+        this.tls = OriginTls.start(vertx, edge, config, reload);
         this.names = names;
         this.config = config;
         this.memory = memory;
-        this.dialer = new Dialer(internal.transport().channelFactory(false), config.connectTimeout(), config.ca());
+        this.dialer = new Dialer(internal.transport().channelFactory(false), config.connectTimeout(), tls);
         HttpListener.loops(vertx).forEach(loop -> idle.put((EventLoop) loop, new IdleConnections((EventLoop) loop)));
     }
 
@@ -46,16 +49,20 @@ public final class Origins implements AutoCloseable {
      *
      * @param vertx fetches are on its event loops
      * @param edge what may always be asked
+     * @param reload how often the files of certificates are looked at
      * @param memory for manifests
      * @throws InvalidOriginSettingException if a setting makes no sense
+     * @throws UnusableFileException if a file of certificates can't be used
      */
-    public static Origins open(Vertx vertx, URI edge, OriginConfig config, ManifestMemory memory) {
-        return open(vertx, edge, config, memory, (loop, host) -> resolve((VertxInternal) vertx, loop, host));
+    public static Origins open(
+            Vertx vertx, TrustedEdge edge, OriginConfig config, Duration reload, ManifestMemory memory) {
+        return open(vertx, edge, config, reload, memory, (loop, host) -> resolve((VertxInternal) vertx, loop, host));
     }
 
     /** The same with names from elsewhere. */
-    static Origins open(Vertx vertx, URI edge, OriginConfig config, ManifestMemory memory, Names names) {
-        return new Origins(vertx, edge, config, memory, names);
+    static Origins open(
+            Vertx vertx, TrustedEdge edge, OriginConfig config, Duration reload, ManifestMemory memory, Names names) {
+        return new Origins(vertx, edge, config, reload, memory, names);
     }
 
     /**
@@ -126,6 +133,7 @@ public final class Origins implements AutoCloseable {
     /** Lets go of connections that wait for a request; fetches in progress go on. */
     @Override
     public void close() {
+        tls.close();
         idle.forEach((loop, connections) -> loop.execute(connections::close));
     }
 

@@ -23,8 +23,10 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -355,11 +357,17 @@ final class OriginsTest {
     }
 
     private Origins open(Map<String, String> settings, ManifestMemory memory) {
-        return Origins.open(vertx, at("/"), TestOrigins.config(settings), memory, (on, host) -> {
-            int asked = lookUps.incrementAndGet();
-            String address = host.equals("rebinding.example") && asked == 1 ? "127.0.0.2" : "127.0.0.1";
-            return on.newSucceededFuture(List.of(literal(host.endsWith(".example") ? address : host)));
-        });
+        return Origins.open(
+                vertx,
+                new TrustedEdge(at("/"), Optional.empty()),
+                TestOrigins.config(settings),
+                Duration.ofSeconds(10),
+                memory,
+                (on, host) -> {
+                    int asked = lookUps.incrementAndGet();
+                    String address = host.equals("rebinding.example") && asked == 1 ? "127.0.0.2" : "127.0.0.1";
+                    return on.newSucceededFuture(List.of(literal(host.endsWith(".example") ? address : host)));
+                });
     }
 
     private static InetAddress literal(String address) {

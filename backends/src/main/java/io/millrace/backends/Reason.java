@@ -1,0 +1,28 @@
+package io.millrace.backends;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What of a chain of causes a person is told. */
+public final class Reason {
+
+    private Reason() {}
+
+    /** The innermost message, on one line. */
+    public static String of(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String message = innermost.getMessage() == null ? innermost.getClass().getSimpleName() : innermost.getMessage();
+        return message.lines().findFirst().orElse("");
+    }
+
+    /** The first cause of a type. */
+    public static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+}

@@ -1,0 +1,2 @@
+/** How Kafka is reached. */
+package io.millrace.backends.kafka;
