@@ -18,11 +18,14 @@ public final class Reason {
         return message.lines().findFirst().orElse("");
     }
 
-    /** The first cause of a type. */
+    /** The first cause of a type, also of what was suppressed: of a cluster's nodes all have failed. */
     public static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
+        return all(failure).filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    private static Stream<Throwable> all(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst();
+                .flatMap(cause -> Stream.concat(
+                        Stream.of(cause), Stream.of(cause.getSuppressed()).flatMap(Reason::all)));
     }
 }

@@ -103,7 +103,7 @@ final class RedisNodes implements AutoCloseable {
         this.blockingClients = new LoopClients(resources, blockingOptions);
         try {
             if (access.isCluster(client)) {
-                this.cluster = access.clusterClient(resources);
+                this.cluster = RedisClusterClient.create(resources, uris);
                 ClusterClientOptions.Builder clusterOptions = access.clusterOptions();
                 withTimeouts(clusterOptions);
                 cluster.setOptions(clusterOptions.build());
@@ -205,7 +205,7 @@ final class RedisNodes implements AutoCloseable {
             return uris.getFirst();
         }
         RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(RedisKeys.slot(directory));
-        return node == null ? uris.getFirst() : node.getUri();
+        return node == null ? uris.getFirst() : RedisAccess.nameless(node.getUri());
     }
 
     private ClientOptions.Builder options() {

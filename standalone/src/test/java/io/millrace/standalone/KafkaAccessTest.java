@@ -14,8 +14,6 @@ import io.millrace.chunklog.ObjectPath;
 import io.millrace.clients.Certificates;
 import io.millrace.clients.SecretVolume;
 import io.millrace.control.change.ChangeHints;
-import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -201,13 +199,7 @@ final class KafkaAccessTest {
         return changed;
     }
 
-    /** As the environment says. */
     private static ChunkLogConfig config(Map<String, String> environment) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(ChunkLogConfig.class)
-                .withSources(new EnvConfigSource(environment, 300))
-                .addDiscoveredConverters()
-                .build()
-                .getConfigMapping(ChunkLogConfig.class);
+        return RedisAccessTest.config(ChunkLogConfig.class, environment);
     }
 }

@@ -8,9 +8,7 @@ import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
-import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.resource.ClientResources;
 import io.millrace.backends.InvalidBackendSettingException;
 import io.millrace.pem.ClientCertificates;
 import io.millrace.pem.UnusableFileException;
@@ -126,11 +124,6 @@ public final class RedisAccess {
         return builder;
     }
 
-    /** A client of a cluster, without options. */
-    public RedisClusterClient clusterClient(ClientResources resources) {
-        return new NamelessClusterClient(resources, uris);
-    }
-
     /** The same of a cluster's client. */
     public ClusterClientOptions.Builder clusterOptions() {
         return options(ClusterClientOptions.builder())
@@ -151,9 +144,19 @@ public final class RedisAccess {
         files.shown().ifPresent(connection::keyManager);
     }
 
+    /**
+     * The same URI, whose connections do not tell Redis what library they are of: that takes a right, {@code
+     * client|setinfo}, that Redis 7.0 does not know and so refuses in a file of users.
+     */
+    public static RedisURI nameless(RedisURI uri) {
+        uri.setLibraryName("");
+        uri.setLibraryVersion("");
+        return uri;
+    }
+
     private static void prepare(RedisURI uri, Duration timeout) {
         uri.setTimeout(timeout);
-        NamelessClusterClient.unname(uri);
+        nameless(uri);
     }
 
     private static List<RedisURI> parse(String text) {

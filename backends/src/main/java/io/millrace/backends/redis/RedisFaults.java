@@ -34,10 +34,11 @@ final class RedisFaults {
     }
 
     String explain(Throwable failure) {
-        String reason = told(Reason.of(failure));
-        if (Reason.find(failure, RedisCommandExecutionException.class).isPresent()) {
-            return refused(reason);
+        Optional<RedisCommandExecutionException> refusal = Reason.find(failure, RedisCommandExecutionException.class);
+        if (refusal.isPresent()) {
+            return refused(Reason.of(refusal.get()));
         }
+        String reason = told(Reason.of(failure));
         if (Reason.find(failure, NotSslRecordException.class).isPresent()) {
             return "Redis at " + uri + " does not speak TLS: set its port with TLS in MILLRACE_REDIS_URI, or redis://";
         }
@@ -48,6 +49,10 @@ final class RedisFaults {
                             + "): set MILLRACE_REDIS_CLIENT_CERTIFICATE and MILLRACE_REDIS_CLIENT_KEY"
                     : "Redis at " + uri + " has a certificate that is not believed (" + reason
                             + "): set MILLRACE_REDIS_CA to its authority's, or in MILLRACE_REDIS_URI the host that it names";
+        }
+        if (reason.contains("initialization timed out") || reason.contains("closed prematurely")) {
+            return "Redis at " + uri + " takes connections and does not answer (" + reason
+                    + "): see whether it is well, and whether this port speaks TLS, which rediss:// in MILLRACE_REDIS_URI says";
         }
         return "Redis can't be reached at " + uri + " (" + reason + "): start it, or set MILLRACE_REDIS_URI";
     }

@@ -106,7 +106,7 @@ final class ControlRedis implements AutoCloseable {
     private void connect() {
         client.setOptions(sentOnce(access.options(ClientOptions.builder())).build());
         if (access.isCluster(client)) {
-            cluster = access.clusterClient(resources);
+            cluster = RedisClusterClient.create(resources, access.uris());
             cluster.setOptions(sentOnce(access.clusterOptions()).build());
             commands = cluster.connect(CODEC).sync();
         } else {
