@@ -140,10 +140,15 @@ final class RedisAccessTest {
     }
 
     @Test
-    void aPortWithoutTlsIsToldAsSuch() {
+    void aPortThatSpeaksSomethingElseIsToldAsSuch() {
         String plain = redis.plainUri().replace("redis:", "rediss:");
         assertRefused(
-                with(redis.settings(EDGE), "MILLRACE_REDIS_URI", plain), "Redis at " + plain + " does not speak TLS: ");
+                with(redis.settings(EDGE), "MILLRACE_REDIS_URI", plain),
+                "Redis at " + plain + " takes connections and does not answer (");
+        String secured = redis.uri().replace("rediss:", "redis:");
+        assertRefused(
+                Map.of("MILLRACE_REDIS_URI", secured),
+                "Redis at " + secured + " takes connections and does not answer (");
     }
 
     @Test

@@ -13,6 +13,10 @@ final class RedisFaults {
 
     private static final Pattern USER = Pattern.compile("://[^/]*@");
 
+    /** What Lettuce and Netty say where one side waits for TLS and the other for a command. */
+    private static final Pattern SILENT =
+            Pattern.compile("(?i)initialization timed out|handshake timed out|closed prematurely|reset by peer");
+
     private final String uri;
     private final Optional<RedisUser> user;
     private final boolean sentinel;
@@ -39,6 +43,10 @@ final class RedisFaults {
             return refused(Reason.of(refusal.get()));
         }
         String reason = told(Reason.of(failure));
+        if (SILENT.matcher(reason).find()) {
+            return "Redis at " + uri + " takes connections and does not answer (" + reason
+                    + "): see whether it is well, and whether this port speaks TLS, which rediss:// in MILLRACE_REDIS_URI says";
+        }
         if (Reason.find(failure, NotSslRecordException.class).isPresent()) {
             return "Redis at " + uri + " does not speak TLS: set its port with TLS in MILLRACE_REDIS_URI, or redis://";
         }
@@ -49,10 +57,6 @@ final class RedisFaults {
                             + "): set MILLRACE_REDIS_CLIENT_CERTIFICATE and MILLRACE_REDIS_CLIENT_KEY"
                     : "Redis at " + uri + " has a certificate that is not believed (" + reason
                             + "): set MILLRACE_REDIS_CA to its authority's, or in MILLRACE_REDIS_URI the host that it names";
-        }
-        if (reason.contains("initialization timed out") || reason.contains("closed prematurely")) {
-            return "Redis at " + uri + " takes connections and does not answer (" + reason
-                    + "): see whether it is well, and whether this port speaks TLS, which rediss:// in MILLRACE_REDIS_URI says";
         }
         return "Redis can't be reached at " + uri + " (" + reason + "): start it, or set MILLRACE_REDIS_URI";
     }
