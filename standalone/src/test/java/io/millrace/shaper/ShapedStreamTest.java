@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.standalone.ChunkedGet;
 import io.millrace.standalone.ChunkedPut;
+import io.millrace.standalone.GrowingObject;
 import io.millrace.standalone.Millrace;
 import java.io.IOException;
 import java.net.URI;
@@ -100,7 +101,7 @@ final class ShapedStreamTest {
         URI session = session("growing.m4s", "");
         try (ChunkedPut put =
                 ChunkedPut.open(MILLRACE.ingest(directory + "growing.m4s")).chunk("one")) {
-            try (ChunkedGet get = ChunkedGet.send(session, "Prefer: wait=10")) {
+            try (ChunkedGet get = GrowingObject.get(session)) {
                 assertEquals(200, get.status());
                 assertFalse(get.headers().containsKey("content-length"));
                 assertEquals("one", get.text());
@@ -120,7 +121,7 @@ final class ShapedStreamTest {
         URI session = session("broken.m4s", "");
         try (ChunkedPut put = ChunkedPut.open(MILLRACE.ingest(directory + "broken.m4s"))
                         .chunk("one");
-                ChunkedGet get = ChunkedGet.send(session, "Prefer: wait=10")) {
+                ChunkedGet get = GrowingObject.get(session)) {
             assertEquals("one", get.text());
             put.hangUp();
             assertThrows(IOException.class, get::body);
