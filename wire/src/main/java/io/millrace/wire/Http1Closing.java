@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -60,7 +61,9 @@ final class Http1Closing {
     /** Closes behind what is sent and what the client sends, for which it has some time. */
     void discard() {
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
-            if (begun && !secure && ctx.channel() instanceof DuplexChannel socket) {
+            if (begun && secure) {
+                ctx.pipeline().get(SslHandler.class).closeOutbound();
+            } else if (begun && ctx.channel() instanceof DuplexChannel socket) {
                 socket.shutdownOutput();
             }
             ctx.executor().schedule(() -> ctx.close(), DISCARD_SECONDS, TimeUnit.SECONDS);

@@ -126,11 +126,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         watch.stop();
-        listening.connections().closed(this);
         closing.begun();
         pipelined.forEach(ReferenceCountUtil::release);
         pipelined.clear();
-        broken("the connection was closed");
+        try {
+            broken("the connection was closed");
+        } finally {
+            // Behind what its end brings about: a stop goes on when there is no connection left.
+            listening.connections().closed(this);
+        }
         context.fireChannelInactive();
     }
 
@@ -176,17 +180,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
         }
     }
 
-    /** No further request: closes now, or after the exchange in progress. */
+    /** The next answer says so; an idle connection stays, for its client may be sending a request. */
+    @Override
+    public void leave() {}
+
+    /** No further request: closes now, or after the exchange in progress, or that whose head has come in part. */
     @Override
     public void drain() {
         writer.closes();
-        if (exchange == null) {
-            closeWhenSent();
+        if (exchange == null && !decoder.inHead()) {
+            closing.begin(false);
         }
     }
 
     @Override
     public void close() {
+        writer.cutsVisibly();
         ctx.channel().unsafe().close(ctx.voidPromise());
     }
 
@@ -226,9 +235,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
         request = head;
         requestDone = false;
         reading = true;
-        writer.answer(
-                head,
-                !once && HttpUtil.isKeepAlive(head) && !listening.connections().draining());
+        writer.answer(head, !once && HttpUtil.isKeepAlive(head));
         exchange = new Exchange(writer, head, listening);
     }
 
@@ -311,8 +318,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
         }
     }
 
+    /** A client that is asked to go may have sent its next request before it reads that. */
     private void closeWhenSent() {
-        closing.begin(refused || !pipelined.isEmpty());
+        closing.begin(refused || !pipelined.isEmpty() || leaving());
     }
 
     /** An answer that is given at once ends up here again; the call in progress then goes on. */
@@ -346,6 +354,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 
     Peer peer() {
         return peer;
+    }
+
+    /** Whether the next answer is to be the last. */
+    boolean leaving() {
+        return listening.connections().leaving();
     }
 
     /** The response of the exchange in progress is out. */

@@ -112,7 +112,7 @@ final class Http1Writer implements Transport {
 
     @Override
     public void sendResponse(HttpResponseStatus status, HttpHeaders headers, ByteBuf body) {
-        keepAlive &= !connection.bodyIsComing() && !errors.tooMany(status);
+        keepAlive &= !connection.bodyIsComing() && !errors.tooMany(status) && !connection.leaving();
         boolean head = request.method().equals(HttpMethod.HEAD);
         // RFC 9110, section 8.6: neither of these two tells a length of its own.
         boolean bare = status.equals(HttpResponseStatus.NO_CONTENT) || status.equals(HttpResponseStatus.NOT_MODIFIED);
@@ -142,7 +142,7 @@ final class Http1Writer implements Transport {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         // Where nothing else tells its end, the end of the connection does.
-        keepAlive &= (chunked || sized || head) && !errors.tooMany(status);
+        keepAlive &= (chunked || sized || head) && !errors.tooMany(status) && !connection.leaving();
         addExtras(headers);
         encoder.answersHead(head);
         ctx.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers), ctx.voidPromise());
@@ -205,13 +205,18 @@ final class Http1Writer implements Transport {
     /** RFC 9112, section 8: without the last chunk, or short of its Content-Length, a message is incomplete. */
     @Override
     public void cutOff() {
-        if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            // The end of the connection would be the end of the body: only a reset tells the client.
-            ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        }
+        cutsVisibly();
         done = true;
         ctx.flush();
         ctx.close();
+    }
+
+    /** Before the connection is closed in the middle of a response. */
+    void cutsVisibly() {
+        if (request != null && request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            // The end of the connection would be the end of the body: only a reset tells the client.
+            ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
     }
 
     @Override

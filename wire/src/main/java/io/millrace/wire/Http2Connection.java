@@ -6,6 +6,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
@@ -45,6 +47,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
     private ChannelHandlerContext ctx;
     private Watch watch;
     private long requests;
+    private boolean askedToGo;
+    private boolean draining;
+    private boolean gone;
 
     private Http2Connection(Listening listening, Peer peer, boolean once) {
         this.listening = listening;
@@ -103,7 +108,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         watch.stop();
-        listening.connections().closed(this);
+        gone = true;
+        closedIfOver();
         context.fireChannelInactive();
     }
 
@@ -125,6 +131,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
 
     void closed(Http2Stream stream) {
         streams.remove(stream.number());
+        closedIfOver();
+    }
+
+    /** Behind what the end of its streams brings about: a stop goes on when there is no connection left. */
+    private void closedIfOver() {
+        if (gone && streams.isEmpty()) {
+            listening.connections().closed(this);
+        }
     }
 
     private void sentData(int number) {
@@ -144,6 +158,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
         requests++;
         if (once) {
             drain();
+        } else if (listening.connections().leaving()) {
+            leave();
         }
     }
 
@@ -188,15 +204,32 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
         return ctx.channel().eventLoop();
     }
 
-    /** Netty's codec sends GOAWAY and closes the connection after its last stream. */
+    /**
+     * RFC 9113, section 6.8: a first GOAWAY with the highest number of a stream, so that the requests on their way are taken.
+     * A new connection gets it behind its first request, for which it was opened.
+     */
+    @Override
+    public void leave() {
+        if (requests > 0 && !askedToGo && !draining) {
+            askedToGo = true;
+            ctx.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
+        }
+    }
+
+    /** Netty's codec sends GOAWAY, unless one was sent, and closes the connection after its last stream. */
     @Override
     public void drain() {
+        if (askedToGo && !draining) {
+            ctx.write(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+        }
+        draining = true;
         codec.gracefulShutdownTimeoutMillis(UNLIMITED);
         ctx.close();
     }
 
     @Override
     public void close() {
+        new ArrayList<>(streams.values()).forEach(Http2Stream::cutOff);
         ctx.channel().unsafe().close(ctx.voidPromise());
     }
 }

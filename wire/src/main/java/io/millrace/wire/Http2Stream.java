@@ -153,13 +153,16 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Transpor
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        connection.closed(this);
-        if (exchange != null) {
-            if (!requestDone) {
-                requestDone = true;
-                exchange.bodyBroken("the stream was reset");
+        try {
+            if (exchange != null) {
+                if (!requestDone) {
+                    requestDone = true;
+                    exchange.bodyBroken("the stream was reset");
+                }
+                exchange.closed();
             }
-            exchange.closed();
+        } finally {
+            connection.closed(this);
         }
     }
 

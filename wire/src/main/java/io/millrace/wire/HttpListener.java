@@ -145,8 +145,33 @@ public final class HttpListener implements AutoCloseable {
         return listening.refusals().of(limit);
     }
 
-    /** Takes no further connection and lets the exchanges in progress end, for so long at the most; then closes. */
-    public void drain(Duration grace) {
+    /**
+     * Asks clients to go, and goes on taking their connections and requests for as long as the settings say; returns when
+     * that time is over.
+     */
+    public void leave() {
+        Duration delay = listening.config().drainDelay();
+        if (delay.isZero() || listening.connections().leaving()) {
+            return;
+        }
+        listening.connections().leave();
+        try {
+            TimeUnit.NANOSECONDS.sleep(delay.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Leaves first; then takes no further connection and lets the exchanges in progress end, for as long as the settings
+     * say at the most; then cuts off what is left of them. An interrupt shortens all of it.
+     */
+    public void drain() {
+        leave();
+        drain(listening.config().drain());
+    }
+
+    private void drain(Duration grace) {
         plain.forEach(channel -> channel.close().awaitUninterruptibly());
         secure.forEach(channel -> channel.close().awaitUninterruptibly());
         if (tls != null) {

@@ -86,7 +86,14 @@ public interface ListenerConfig {
     @WithDefault("false")
     boolean serverUtc();
 
-    /** How long a stop waits for exchanges in progress. */
+    /**
+     * How long a stop goes on taking connections and requests at first, so that load balancers have time to see that the
+     * service is not ready any more; clients are asked to go meanwhile.
+     */
+    @WithDefault("0s")
+    Duration drainDelay();
+
+    /** How long a stop waits for exchanges in progress after that. */
     @WithDefault("10s")
     Duration drain();
 

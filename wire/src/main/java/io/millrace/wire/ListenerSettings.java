@@ -38,9 +38,8 @@ final class ListenerSettings {
         within("MAX_HEADER_BYTES", config.maxHeaderBytes(), 256, 1 << 20);
         within("MAX_STREAMS", config.maxStreams(), 1, Integer.MAX_VALUE);
         within("MAX_CLIENT_ERRORS", config.maxClientErrors(), 0, Integer.MAX_VALUE);
-        if (config.drain().isNegative()) {
-            throw wrong("DRAIN", config.drain(), "it must not be negative");
-        }
+        notNegative("DRAIN_DELAY", config.drainDelay());
+        notNegative("DRAIN", config.drain());
         checkPorts();
     }
 
@@ -86,6 +85,12 @@ final class ListenerSettings {
     private void positive(String setting, Duration value) {
         if (value.compareTo(Duration.ofMillis(1)) < 0) {
             throw wrong(setting, value, "it must be a millisecond at least");
+        }
+    }
+
+    private void notNegative(String setting, Duration value) {
+        if (value.isNegative()) {
+            throw wrong(setting, value, "it must not be negative");
         }
     }
 

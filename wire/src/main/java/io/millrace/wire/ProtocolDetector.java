@@ -121,6 +121,10 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter implements Con
         return ctx.channel().eventLoop();
     }
 
+    /** There is no answer yet to say it with. */
+    @Override
+    public void leave() {}
+
     @Override
     public void drain() {
         ctx.close();

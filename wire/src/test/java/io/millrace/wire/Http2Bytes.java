@@ -1,5 +1,8 @@
 package io.millrace.wire;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What HTTP/2 looks like on the wire (RFC 9113, section 4): text with a character for each byte. */
 final class Http2Bytes {
 
@@ -28,6 +31,22 @@ final class Http2Bytes {
         boolean ends(int wantedStream) {
             return stream == wantedStream && (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
         }
+    }
+
+    /** Whole frames, in their order. */
+    static List<Frame2> frames(String bytes) {
+        List<Frame2> frames = new ArrayList<>();
+        int at = 0;
+        while (at < bytes.length()) {
+            int length = (bytes.charAt(at + 1) << 8) + bytes.charAt(at + 2);
+            frames.add(new Frame2(
+                    bytes.charAt(at + 3),
+                    bytes.charAt(at + 4),
+                    bytes.charAt(at + 8),
+                    bytes.substring(at + 9, at + 9 + length)));
+            at += 9 + length;
+        }
+        return frames;
     }
 
     static String frame(int type, int flags, int stream, String payload) {

@@ -19,7 +19,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -184,18 +183,6 @@ class Http2RequestsTest {
 
     /** What the server has sent since the last call. */
     private List<Frame2> frames() {
-        String bytes = connection.received();
-        List<Frame2> frames = new ArrayList<>();
-        int at = 0;
-        while (at < bytes.length()) {
-            int length = (bytes.charAt(at + 1) << 8) + bytes.charAt(at + 2);
-            frames.add(new Frame2(
-                    bytes.charAt(at + 3),
-                    bytes.charAt(at + 4),
-                    bytes.charAt(at + 8),
-                    bytes.substring(at + 9, at + 9 + length)));
-            at += 9 + length;
-        }
-        return frames;
+        return Http2Bytes.frames(connection.received());
     }
 }

@@ -32,6 +32,7 @@ interface TestListenerConfig extends ListenerConfig {
                 "keep-alive", "PT75S",
                 "header-timeout", "PT10S",
                 "send-timeout", "PT30S",
+                "drain-delay", "PT0S",
                 "host", "127.0.0.1",
                 "tls.reload", "PT0.05S"));
         for (int i = 0; i < settings.length; i += 2) {
