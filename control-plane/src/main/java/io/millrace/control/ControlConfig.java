@@ -31,7 +31,7 @@ public interface ControlConfig extends CallersConfig, ListenerConfig {
     @WithDefault("10000")
     int changes();
 
-    /** How long a stop waits for calls in progress. */
+    /** How long a stop waits for calls in progress after the delay. */
     @Override
     @WithDefault("5s")
     Duration drain();

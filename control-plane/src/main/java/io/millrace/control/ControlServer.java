@@ -191,11 +191,19 @@ public final class ControlServer implements AutoCloseable {
         return listener.port();
     }
 
-    /** Takes no further call, lets calls in progress end within the grace period, then stops. */
+    /** Asks clients to go, takes no further call, lets calls in progress end, all in their times; then stops. */
     @Override
     public void close() {
+        if (rest != null) {
+            listener.leave();
+            rest.leave();
+        }
+        if (listener != null) {
+            // Both ports drain at the same time.
+            listener.shutdown();
+        }
         if (mirror != null) {
-            // First: who watches is told, and the port does not wait for it.
+            // Who watches is told, and goes to another replica, before the ports wait.
             mirror.close();
         }
         while (!running.isEmpty()) {

@@ -3,14 +3,14 @@ package io.millrace.control;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.control.store.StoreConfig;
 import io.millrace.management.ManagedService;
-import io.quarkus.runtime.ShutdownEvent;
+import io.millrace.management.ServiceLife;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
-import java.util.Map;
 
 /** The control plane as a part of a Quarkus application, which gives it its configuration and takes its metrics. */
 @ApplicationScoped
@@ -23,8 +23,7 @@ public class ControlService implements ManagedService {
     private final StoreConfig storeConfig;
     private final ControlConfig config;
     private final MeterRegistry metrics;
-    private volatile ControlServer server;
-    private volatile Phase phase = Phase.STARTING;
+    private final ServiceLife life = new ServiceLife("control");
 
     @Inject
     ControlService(Vertx vertx, StoreConfig storeConfig, ControlConfig config, MeterRegistry metrics) {
@@ -40,36 +39,20 @@ public class ControlService implements ManagedService {
      * @return where a caller on this machine finds it: {@code 127.0.0.1:9090}
      */
     public String start() {
-        ControlServer started = ControlServer.start(vertx, storeConfig, config, metrics);
-        server = started;
-        phase = Phase.LISTENING;
+        ControlServer started = life.owns(ControlServer.start(vertx, storeConfig, config, metrics));
+        // Ready also while the store is away: routes are told all the same, and no other replica has it either.
+        life.tells("store", () -> started.storeUp() ? "up" : "away");
+        life.listens();
         return "127.0.0.1:" + started.port();
     }
 
     /** Drains the control plane and stops it; after services in the same process, which would take it for lost. */
-    void stop(@Observes @Priority(LATE) ShutdownEvent shutdown) {
-        phase = Phase.STOPPING;
-        ControlServer running = server;
-        if (running != null) {
-            server = null;
-            running.close();
-        }
+    void stop(@Observes @Priority(LATE) ShutdownDelayInitiatedEvent asked) {
+        life.stop();
     }
 
     @Override
-    public String name() {
-        return "control";
-    }
-
-    /** Also while the store is away: routes are told all the same, and no other replica has it either. */
-    @Override
-    public Phase phase() {
-        return phase;
-    }
-
-    @Override
-    public Map<String, String> details() {
-        ControlServer running = server;
-        return running == null ? Map.of() : Map.of("store", running.storeUp() ? "up" : "away");
+    public ServiceLife life() {
+        return life;
     }
 }

@@ -36,6 +36,8 @@ final class GrpcListener implements AutoCloseable {
     private final Server server;
     private final HealthStatusManager health;
     private final Duration drain;
+    /** When calls in progress are cut off, as {@link System#nanoTime}; touched by the thread that stops it. */
+    private long graceEndNanos;
 
     private GrpcListener(Server server, HealthStatusManager health, Duration drain) {
         this.server = server;
@@ -112,14 +114,26 @@ final class GrpcListener implements AutoCloseable {
         return String.valueOf(innermost.getMessage());
     }
 
-    /** Takes no further call and says so, lets calls in progress end within the grace period, then ends the rest. */
+    /** Says that clients should go (grpc.health.v1); calls are still taken. */
+    void leave() {
+        health.enterTerminalState();
+    }
+
+    /** Takes no further call; those in progress have the grace period from now on. Returns at once. */
+    void shutdown() {
+        leave();
+        server.shutdown();
+        graceEndNanos = System.nanoTime() + Math.max(drain.toNanos(), LEAST_DRAIN.toNanos());
+    }
+
+    /** Lets calls in progress end within the grace period, then ends the rest. */
     @Override
     public void close() {
-        health.enterTerminalState();
-        server.shutdown();
+        if (!server.isShutdown()) {
+            shutdown();
+        }
         try {
-            long graceMillis = Math.max(drain.toMillis(), LEAST_DRAIN.toMillis());
-            if (!server.awaitTermination(graceMillis, TimeUnit.MILLISECONDS)) {
+            if (!server.awaitTermination(graceEndNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 server.shutdownNow();
                 server.awaitTermination(1, TimeUnit.SECONDS);
             }

@@ -43,7 +43,6 @@ public final class EdgeServer implements AutoCloseable {
     /** What was opened; closed in the reverse order. */
     private final Deque<Closing> opened = new ArrayDeque<>();
 
-    private final Duration drain;
     private final EdgeCounters counters = new EdgeCounters();
     private final LiveFigures figures;
     private final HeldRequests held;
@@ -60,7 +59,6 @@ public final class EdgeServer implements AutoCloseable {
 
     private EdgeServer(EdgeConfig config, LiveFigures figures) {
         this.figures = figures;
-        this.drain = config.drain();
         this.held = new HeldRequests(config.heldRequests());
     }
 
@@ -164,7 +162,7 @@ public final class EdgeServer implements AutoCloseable {
                                 ? Optional.of(new DirectoryAnswer(serving, access, config.listingMost()))
                                 : Optional.empty(),
                         new CmcdMetrics(metrics)));
-        opened.push(() -> listener.drain(drain));
+        opened.push(() -> listener.drain());
         listener.register(metrics);
         load = new LoadFigures(new LoadFigures.Counts(
                 counters::readers,
@@ -252,7 +250,7 @@ public final class EdgeServer implements AutoCloseable {
         return counters;
     }
 
-    /** Takes no further connection, lets responses in progress end within the grace period, then stops. */
+    /** Asks readers to go, takes no further connection, lets responses in progress end, all in their times; then stops. */
     @Override
     public void close() {
         closeOpened();

@@ -5,13 +5,13 @@ import io.millrace.chunklog.ChunkLogConfig;
 import io.millrace.control.client.ControlClient;
 import io.millrace.control.client.ControlClientConfig;
 import io.millrace.management.ManagedService;
+import io.millrace.management.ServiceLife;
 import io.millrace.proto.control.v1.ServiceKind;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -28,9 +28,7 @@ public class EdgeService implements ManagedService {
     private final ControlClientConfig controlConfig;
     private final MeterRegistry metrics;
     private final String version;
-    private volatile Optional<ControlClient> control = Optional.empty();
-    private volatile EdgeServer server;
-    private volatile Phase phase = Phase.STARTING;
+    private final ServiceLife life = new ServiceLife("edge");
 
     @Inject
     EdgeService(
@@ -54,39 +52,27 @@ public class EdgeService implements ManagedService {
      * @return where a client on this machine finds it, as the beginning of a URL
      */
     public String start() {
-        control = ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_EDGE, metrics);
-        EdgeServer started = EdgeServer.start(
-                vertx, logConfig, config, metrics, control.<ChannelFeed>map(client -> client::onChange));
+        Optional<ControlClient> control =
+                ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_EDGE, metrics);
+        control.ifPresent(client -> life.needs(
+                client,
+                () -> client.status().ready(),
+                "control",
+                () -> client.status().words()));
+        EdgeServer started = life.owns(EdgeServer.start(
+                vertx, logConfig, config, metrics, control.<ChannelFeed>map(client -> client::onChange)));
         control.ifPresent(client -> started.reportTo(client, config.uris().orElseGet(started::ownUris), version));
-        server = started;
-        phase = Phase.LISTENING;
+        life.listens();
         return started.url();
     }
 
     /** Drains the edge and stops it, while everything that it needs is still there. */
-    void stop(@Observes ShutdownEvent shutdown) {
-        phase = Phase.STOPPING;
-        EdgeServer running = server;
-        if (running != null) {
-            server = null;
-            running.close();
-        }
-        control.ifPresent(ControlClient::close);
+    void stop(@Observes ShutdownDelayInitiatedEvent asked) {
+        life.stop();
     }
 
     @Override
-    public String name() {
-        return "edge";
-    }
-
-    @Override
-    public Phase phase() {
-        boolean knows = control.map(client -> client.status().ready()).orElse(true);
-        return phase == Phase.LISTENING && !knows ? Phase.WAITING : phase;
-    }
-
-    @Override
-    public Map<String, String> details() {
-        return control.map(client -> Map.of("control", client.status().words())).orElse(Map.of());
+    public ServiceLife life() {
+        return life;
     }
 }

@@ -14,7 +14,6 @@ import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.wire.HttpListener;
 import io.millrace.wire.ListenFailedException;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +31,11 @@ public final class IngestServer implements AutoCloseable {
     private final List<ControlClient.Subscription> subscriptions = new ArrayList<>();
 
     private final HttpListener listener;
-    private final Duration drain;
 
-    private IngestServer(Intake intake, ChannelAccess access, HttpListener listener, Duration drain) {
+    private IngestServer(Intake intake, ChannelAccess access, HttpListener listener) {
         this.intake = intake;
         this.access = access;
         this.listener = listener;
-        this.drain = drain;
     }
 
     /** As below, without a control plane. */
@@ -94,7 +91,7 @@ public final class IngestServer implements AutoCloseable {
                     uploads,
                     figures);
             HttpListener listener = HttpListener.start(vertx, "ingest", config, new IngestHandler(intake, access));
-            IngestServer server = new IngestServer(intake, access, listener, config.drain());
+            IngestServer server = new IngestServer(intake, access, listener);
             control.ifPresent(client -> server.subscriptions.add(client.onChange(uploads::changed)));
             return server;
         } catch (RuntimeException e) {
@@ -169,10 +166,10 @@ public final class IngestServer implements AutoCloseable {
         return listener;
     }
 
-    /** Takes no further connection, lets uploads in progress end within the grace period, then stops. */
+    /** Asks encoders to go, takes no further connection, lets uploads in progress end, all in their times; then stops. */
     @Override
     public void close() {
-        listener.drain(drain);
+        listener.drain();
         subscriptions.forEach(ControlClient.Subscription::close);
         intake.announcements().close();
         intake.log().close();

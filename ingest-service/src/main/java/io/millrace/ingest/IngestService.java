@@ -5,13 +5,13 @@ import io.millrace.chunklog.ChunkLogConfig;
 import io.millrace.control.client.ControlClient;
 import io.millrace.control.client.ControlClientConfig;
 import io.millrace.management.ManagedService;
+import io.millrace.management.ServiceLife;
 import io.millrace.proto.control.v1.ServiceKind;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.Map;
 import java.util.Optional;
 
 /** The ingest as a part of a Quarkus application, which gives it its configuration and takes its metrics. */
@@ -23,9 +23,7 @@ public class IngestService implements ManagedService {
     private final IngestConfig config;
     private final ControlClientConfig controlConfig;
     private final MeterRegistry metrics;
-    private volatile Optional<ControlClient> control = Optional.empty();
-    private volatile IngestServer server;
-    private volatile Phase phase = Phase.STARTING;
+    private final ServiceLife life = new ServiceLife("ingest");
 
     @Inject
     IngestService(
@@ -47,39 +45,27 @@ public class IngestService implements ManagedService {
      * @return where a client on this machine finds it, as the beginning of a URL
      */
     public String start() {
-        control = ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_INGEST, metrics);
-        IngestServer started = IngestServer.start(vertx, logConfig, config, control);
+        Optional<ControlClient> control =
+                ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_INGEST, metrics);
+        control.ifPresent(client -> life.needs(
+                client,
+                () -> client.status().ready(),
+                "control",
+                () -> client.status().words()));
+        IngestServer started = life.owns(IngestServer.start(vertx, logConfig, config, control));
         IngestMetrics.register(metrics, started);
         control.ifPresent(started::reportTo);
-        server = started;
-        phase = Phase.LISTENING;
+        life.listens();
         return started.url();
     }
 
     /** Drains the ingest and stops it, while everything that it needs is still there. */
-    void stop(@Observes ShutdownEvent shutdown) {
-        phase = Phase.STOPPING;
-        IngestServer running = server;
-        if (running != null) {
-            server = null;
-            running.close();
-        }
-        control.ifPresent(ControlClient::close);
+    void stop(@Observes ShutdownDelayInitiatedEvent asked) {
+        life.stop();
     }
 
     @Override
-    public String name() {
-        return "ingest";
-    }
-
-    @Override
-    public Phase phase() {
-        boolean knows = control.map(client -> client.status().ready()).orElse(true);
-        return phase == Phase.LISTENING && !knows ? Phase.WAITING : phase;
-    }
-
-    @Override
-    public Map<String, String> details() {
-        return control.map(client -> Map.of("control", client.status().words())).orElse(Map.of());
+    public ServiceLife life() {
+        return life;
     }
 }

@@ -17,11 +17,12 @@ final class ServicesHealth {
         boolean any = false;
         boolean all = true;
         for (ManagedService service : services) {
-            Phase phase = service.phase();
+            ServiceLife life = service.life();
+            Phase phase = life.phase();
             any = true;
             all &= wanted.test(phase);
-            response.withData(service.name(), phase.name().toLowerCase(Locale.ROOT));
-            service.details().forEach((detail, value) -> response.withData(service.name() + "." + detail, value));
+            response.withData(life.name(), phase.name().toLowerCase(Locale.ROOT));
+            life.details().forEach((detail, value) -> response.withData(life.name() + "." + detail, value));
         }
         return response.status(any && all).build();
     }

@@ -1,35 +1,30 @@
 package io.millrace.management;
 
+import io.millrace.management.ManagedService.Phase;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
 
-/** A service that does what a test says. */
+/** A service whose life is as far as a test says. */
 @ApplicationScoped
 class SwitchedService implements ManagedService {
 
-    private volatile Phase phase = Phase.STARTING;
-    private volatile Map<String, String> details = Map.of();
+    private volatile ServiceLife life = new ServiceLife("switched");
 
     void become(Phase phase) {
-        this.phase = phase;
-    }
-
-    void tell(Map<String, String> details) {
-        this.details = details;
-    }
-
-    @Override
-    public String name() {
-        return "switched";
-    }
-
-    @Override
-    public Phase phase() {
-        return phase;
+        ServiceLife next = new ServiceLife("switched");
+        if (phase == Phase.WAITING) {
+            next.needs(() -> {}, () -> false, "control", () -> "never connected");
+        }
+        if (phase != Phase.STARTING) {
+            next.listens();
+        }
+        if (phase == Phase.STOPPING) {
+            next.stop();
+        }
+        life = next;
     }
 
     @Override
-    public Map<String, String> details() {
-        return details;
+    public ServiceLife life() {
+        return life;
     }
 }

@@ -111,7 +111,7 @@ public final class ShaperServer implements AutoCloseable {
                         new ShapeHandler(shaper),
                         new NewSessions(sessions, makers, counters),
                         new DriplsHandler(shaper, makers, ShaperSettings.contents(config))));
-        opened.push(() -> listener.drain(config.drain()));
+        opened.push(() -> listener.drain());
         listener.register(metrics);
         counters.register(metrics, sessions);
         memory.register(metrics);
@@ -136,7 +136,7 @@ public final class ShaperServer implements AutoCloseable {
         return listener.url();
     }
 
-    /** Takes no further connection, lets responses in progress end within the grace period, then stops. */
+    /** Asks players to go, takes no further connection, lets responses in progress end, all in their times; then stops. */
     @Override
     public void close() {
         closeOpened();

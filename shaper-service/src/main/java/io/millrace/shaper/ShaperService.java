@@ -4,14 +4,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.control.client.ControlClient;
 import io.millrace.control.client.ControlClientConfig;
 import io.millrace.management.ManagedService;
+import io.millrace.management.ServiceLife;
 import io.millrace.proto.control.v1.ServiceKind;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,9 +25,7 @@ public class ShaperService implements ManagedService {
     private final ShaperConfig config;
     private final ControlClientConfig controlConfig;
     private final MeterRegistry metrics;
-    private volatile Optional<ControlClient> control = Optional.empty();
-    private volatile ShaperServer server;
-    private volatile Phase phase = Phase.STARTING;
+    private final ServiceLife life = new ServiceLife("shaper");
 
     @Inject
     ShaperService(Vertx vertx, ShaperConfig config, ControlClientConfig controlConfig, MeterRegistry metrics) {
@@ -48,37 +46,25 @@ public class ShaperService implements ManagedService {
 
     /** The same, with an edge that is elsewhere than the settings say. */
     public String start(URI edge) {
-        control = ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_SHAPER, metrics);
-        ShaperServer started = ShaperServer.start(vertx, config, edge, metrics, control);
-        server = started;
-        phase = Phase.LISTENING;
+        Optional<ControlClient> control =
+                ControlClient.startIfConfigured(controlConfig, ServiceKind.SERVICE_KIND_SHAPER, metrics);
+        control.ifPresent(client -> life.needs(
+                client,
+                () -> client.status().ready(),
+                "control",
+                () -> client.status().words()));
+        ShaperServer started = life.owns(ShaperServer.start(vertx, config, edge, metrics, control));
+        life.listens();
         return started.url();
     }
 
     /** Drains the shaper and stops it, while everything that it needs is still there. */
-    void stop(@Observes ShutdownEvent shutdown) {
-        phase = Phase.STOPPING;
-        ShaperServer running = server;
-        if (running != null) {
-            server = null;
-            running.close();
-        }
-        control.ifPresent(ControlClient::close);
+    void stop(@Observes ShutdownDelayInitiatedEvent asked) {
+        life.stop();
     }
 
     @Override
-    public String name() {
-        return "shaper";
-    }
-
-    @Override
-    public Phase phase() {
-        boolean knows = control.map(client -> client.status().ready()).orElse(true);
-        return phase == Phase.LISTENING && !knows ? Phase.WAITING : phase;
-    }
-
-    @Override
-    public Map<String, String> details() {
-        return control.map(client -> Map.of("control", client.status().words())).orElse(Map.of());
+    public ServiceLife life() {
+        return life;
     }
 }

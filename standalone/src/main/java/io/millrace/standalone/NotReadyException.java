@@ -6,6 +6,7 @@ import io.millrace.management.ManagedService;
 final class NotReadyException extends RuntimeException {
 
     NotReadyException(ManagedService service) {
-        super("the " + service.name() + " is not ready: " + service.details());
+        super("the " + service.life().name() + " is not ready: "
+                + service.life().details());
     }
 }

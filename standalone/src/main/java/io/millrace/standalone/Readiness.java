@@ -22,7 +22,7 @@ final class Readiness {
     static void await(ManagedService... services) {
         long start = System.nanoTime();
         for (ManagedService service : List.of(services)) {
-            while (service.phase() == Phase.WAITING) {
+            while (service.life().phase() == Phase.WAITING) {
                 if (System.nanoTime() - start > LIMIT.toNanos()) {
                     throw new NotReadyException(service);
                 }

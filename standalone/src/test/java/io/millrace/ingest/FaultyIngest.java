@@ -7,7 +7,6 @@ import io.millrace.standalone.Millrace;
 import io.millrace.wire.HttpListener;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,7 @@ final class FaultyIngest implements AutoCloseable {
 
     @Override
     public void close() {
-        listener.drain(Duration.ZERO);
+        listener.close();
         log.close();
         publishers.close();
         vertx.close()

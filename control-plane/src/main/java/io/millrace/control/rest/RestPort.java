@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 
 /** The HTTP port: the API in JSON, its description, redirects to edges, and a page that says what is there. */
@@ -32,15 +31,13 @@ public final class RestPort implements AutoCloseable {
     private final RestHandler rest;
     private final RedirectHandler redirects;
     private final String description;
-    private final Duration drain;
     private HttpListener listener;
 
-    private RestPort(InProcessApi api, RestApi bindings, Redirects redirects, Duration drain) {
+    private RestPort(InProcessApi api, RestApi bindings, Redirects redirects) {
         this.api = api;
         this.rest = new RestHandler(bindings, api.channel());
         this.redirects = new RedirectHandler(redirects);
         this.description = OpenApi.of(bindings, Comments.load());
-        this.drain = drain;
     }
 
     /**
@@ -60,7 +57,7 @@ public final class RestPort implements AutoCloseable {
         RestApi bindings = new RestApi(services.stream()
                 .map(service -> service.bindService().getServiceDescriptor())
                 .toList());
-        RestPort port = new RestPort(new InProcessApi(services, interceptors), bindings, redirects, config.drain());
+        RestPort port = new RestPort(new InProcessApi(services, interceptors), bindings, redirects);
         try {
             port.listener = HttpListener.start(vertx, "control", config, port::handle);
             port.listener.register(metrics);
@@ -101,10 +98,15 @@ public final class RestPort implements AutoCloseable {
         exchange.respond(HttpResponseStatus.OK, headers, Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
     }
 
+    /** Asks clients to go; returns when the time is over in which they are still served. */
+    public void leave() {
+        listener.leave();
+    }
+
     /** Takes no further request, lets those in progress end within the grace period, then stops. */
     @Override
     public void close() {
-        listener.drain(drain);
+        listener.drain();
         api.close();
     }
 }
