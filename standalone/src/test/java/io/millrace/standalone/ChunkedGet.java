@@ -38,12 +38,28 @@ public final class ChunkedGet implements AutoCloseable {
         Socket socket = new Socket(uri.getHost(), uri.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MS);
+        ChunkedGet get = new ChunkedGet(socket);
+        get.ask(uri, line, headers);
+        return get;
+    }
+
+    /** Sends a further request on the same connection, where the whole answer to the last one was read. */
+    public void next(URI uri, String... headers) throws IOException {
+        head = null;
+        ask(uri, "GET " + uri.getRawPath(), headers);
+    }
+
+    private void ask(URI uri, String line, String... headers) throws IOException {
         StringBuilder request = new StringBuilder(line + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
         }
         socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
-        return new ChunkedGet(socket);
+    }
+
+    /** Whether the answer says that it is the connection's last. */
+    public boolean isLast() throws IOException {
+        return "close".equalsIgnoreCase(headers().get("connection"));
     }
 
     /** Whether some of the response has come. */

@@ -73,7 +73,12 @@ public final class ChunkedPut implements AutoCloseable {
 
     /** Reads an answer that has no body; its status. */
     public int answer() throws IOException {
-        return HttpHead.read(in).status();
+        return head().status();
+    }
+
+    /** The same; all of its head. */
+    HttpHead head() throws IOException {
+        return HttpHead.read(in);
     }
 
     /** Closes the connection, in the middle of an upload perhaps. */
