@@ -48,7 +48,7 @@ nginx.ingress.kubernetes.io/proxy-ssl-server-name: "on"
 haproxy.org/timeout-server: {{ printf "%ds" (int $exposure.idleSeconds) }}
 {{- if $root.Values.tls.enabled }}
 haproxy.org/server-ssl: "true"
-haproxy.org/server-ca: {{ $root.Release.Namespace }}/{{ include "millrace.tlsSecret" (list $root $target.component) }}
+haproxy.org/server-ca: {{ $root.Release.Namespace }}/{{ $exposure.ingress.caSecret }}
 {{- else if eq $key "grpc" }}
 haproxy.org/server-proto: h2
 {{- end }}

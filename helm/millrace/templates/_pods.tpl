@@ -9,6 +9,16 @@ seccompProfile:
   type: RuntimeDefault
 {{- end -}}
 
+{{/* Credentials of registries. */}}
+{{- define "millrace.pullSecrets" -}}
+{{- with .Values.image.pullSecrets -}}
+imagePullSecrets:
+{{- range . }}
+  - name: {{ . }}
+{{- end }}
+{{- end -}}
+{{- end -}}
+
 {{/* The same of a container. */}}
 {{- define "millrace.containerSecurity" -}}
 allowPrivilegeEscalation: false

@@ -78,7 +78,10 @@ final class Matrix {
                       gateway: {parentRefs: [{name: public, namespace: gateways}], caRef: {kind: ConfigMap, name: given-ca}}
                     """ + HOSTS),
             new Feature("ingress-nginx", "exposure", "exposure:\n  type: ingress\n  controller: nginx\n" + HOSTS),
-            new Feature("HAProxy", "exposure", "exposure:\n  type: ingress\n  controller: haproxy\n" + HOSTS),
+            new Feature(
+                    "HAProxy",
+                    "exposure",
+                    "exposure:\n  type: ingress\n  controller: haproxy\n  ingress: {caSecret: given-ca}\n" + HOSTS),
             new Feature("Traefik", "exposure", "exposure:\n  type: ingress\n  controller: traefik\n" + HOSTS),
             new Feature("no shaper", "shaper", "shaper: {enabled: false}"),
             new Feature("shaper without key", "shaper", "shaper: {authKey: {enabled: false}}"),
@@ -104,7 +107,9 @@ final class Matrix {
             new Feature("KEDA", "scaling", """
                     edge: {autoscaling: {enabled: true, engine: keda, keda: {prometheus: "http://prometheus:9090", authenticationRef: key}}}
                     """),
-            new Feature("network policy", "network", "networkPolicy: {enabled: true}"),
+            new Feature("network policy", "network", """
+                    networkPolicy: {enabled: true, operators: [{ipBlock: {cidr: 192.0.2.0/24}}]}
+                    """),
             new Feature("narrow network policy", "network", """
                     networkPolicy:
                       enabled: true

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,20 +36,40 @@ class MetricsIT {
 
     @Test
     void eachMetricThatIsAskedForIsThere() throws Exception {
-        Set<String> missing = new TreeSet<>(MetricNames.asked());
-        assertTrue(missing.size() > 30, missing::toString);
-        assertTrue(missing.remove(IN_A_CLUSTER));
+        Set<String> asked = new TreeSet<>(MetricNames.asked());
+        assertTrue(asked.size() > 30, asked::toString);
+        assertTrue(asked.remove(IN_A_CLUSTER));
         assertTrue(
                 Files.readString(Repository.file(WHERE_THAT_IS)).contains("\"millrace.control.kubernetes.leading\""));
-        missing.removeAll(told());
-        assertEquals(Set.of(), missing);
+        int port = freePort();
+        Process up = up(port);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            await("metrics of services that run")
+                    .atMost(Duration.ofMinutes(2))
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .untilAsserted(() -> {
+                        Set<String> missing = new TreeSet<>(asked);
+                        missing.removeAll(told(client, port));
+                        assertEquals(Set.of(), missing);
+                    });
+        } finally {
+            up.destroy();
+            assertTrue(up.waitFor(30, TimeUnit.SECONDS));
+        }
     }
 
-    /** Names at /q/metrics of everything that `./millrace up` starts. */
-    private static Set<String> told() throws Exception {
-        int port = freePort();
-        Path log = Path.of("target", "up.log");
-        Process up = new ProcessBuilder(
+    /** Names at /q/metrics. */
+    private static Set<String> told(HttpClient client, int port) throws IOException, InterruptedException {
+        String metrics = get(client, "http://localhost:" + port + "/q/metrics");
+        return SAMPLE.matcher(metrics)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    /** Everything that `./millrace up` starts, as it is packaged; its log is target/up.log. */
+    private static Process up(int port) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + Repository.file("deploy/jvm.args"),
                         "-Xmx256m",
@@ -62,26 +83,9 @@ class MetricsIT {
                         Repository.file("standalone/target/quarkus-app/quarkus-run.jar")
                                 .toString())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .redirectInput(new File("/dev/null"))
+                .redirectOutput(Path.of("target", "up.log").toFile())
+                .redirectInput(Redirect.from(new File("/dev/null")))
                 .start();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            String[] metrics = {""};
-            await("what is told by services that run; their log is " + log.toAbsolutePath())
-                    .atMost(Duration.ofMinutes(2))
-                    .ignoreExceptionsInstanceOf(IOException.class)
-                    .until(() -> {
-                        metrics[0] = get(client, "http://localhost:" + port + "/q/metrics");
-                        return metrics[0].contains("millrace_shaper_control_connected 1");
-                    });
-            return SAMPLE.matcher(metrics[0])
-                    .results()
-                    .map((MatchResult found) -> found.group(1))
-                    .collect(Collectors.toSet());
-        } finally {
-            up.destroy();
-            assertTrue(up.waitFor(30, TimeUnit.SECONDS));
-        }
     }
 
     private static String get(HttpClient client, String uri) throws IOException, InterruptedException {

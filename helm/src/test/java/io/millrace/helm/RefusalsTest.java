@@ -46,6 +46,9 @@ class RefusalsTest {
             edge: {autoscaling: {enabled: true, engine: keda}}                     | autoscaling.keda.prometheus
             ingest: {autoscaling: {minReplicas: 3, maxReplicas: 2}}                | minReplicas is more
             priorityClass: {create: true}                                          | priorityClass.name
+            {networkPolicy: {enabled: true}, exposure: {type: ingress, hosts: {grpc: a.example}}} | networkPolicy.operators
+            {edge: {uri: "http://{pod}.example"}, control: {kubernetes: {edges: false}}} | control.kubernetes.edges=true
+            {exposure: {type: ingress, controller: haproxy, hosts: {edge: a.example}}, tls: {enabled: true, certManager: {enabled: true, issuerRef: {name: a}}}} | exposure.ingress.caSecret
             test: {edgeUrl: "http://edge"}                                         | go together
             {ingest: {enabled: false}, edge: {enabled: false}, shaper: {enabled: false}, control: {enabled: false}}    | nothing is enabled
             config: {MILLRACE_REDIS_PASSWORD: a}                                   | is a secret
