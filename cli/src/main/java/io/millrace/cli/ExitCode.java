@@ -12,16 +12,16 @@ public final class ExitCode {
     /** The command line can't be understood; picocli's own code for it. */
     public static final int USAGE = 2;
 
-    /** The control plane does not have what was named. */
+    /** The control plane, or what a URL points to, does not have what was named. */
     public static final int NOT_THERE = 3;
 
     /** The control plane has it in another state: it is there already, was changed meanwhile, is in use. */
     public static final int CONFLICT = 4;
 
-    /** The control plane does not know the caller, or does not allow the caller this. */
+    /** The other side does not know the caller, or does not allow the caller this. */
     public static final int NOT_ALLOWED = 5;
 
-    /** The control plane can't be reached, or did not answer in time. */
+    /** The other side can't be reached, or did not answer in time. */
     public static final int UNREACHABLE = 6;
 
     private ExitCode() {}

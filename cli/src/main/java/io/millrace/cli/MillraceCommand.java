@@ -5,6 +5,7 @@ import io.millrace.cli.apply.ApplyCommand;
 import io.millrace.cli.channel.ChannelsCommand;
 import io.millrace.cli.context.ContextCommand;
 import io.millrace.cli.control.ApiFailure;
+import io.millrace.cli.doctor.DoctorCommand;
 import io.millrace.cli.key.KeysCommand;
 import io.millrace.cli.key.PlaybackKeysCommand;
 import io.millrace.cli.key.TokensCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
         subcommands = {
             PushCommand.class,
             TailCommand.class,
+            DoctorCommand.class,
             ChannelsCommand.class,
             KeysCommand.class,
             PlaybackKeysCommand.class,

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "push", "tail", "shape"})
+    @ValueSource(strings = {"", "push", "tail", "doctor", "shape"})
     void helpIsAsAgreed(String command) throws IOException {
         Ran ran = command.isEmpty() ? Ran.command("--help") : Ran.command(command, "--help");
         assertEquals(golden(command.isEmpty() ? "millrace" : command), ran.output());

@@ -16,7 +16,7 @@ public final class NettyTls {
      * @throws CommandFailedException if a file can't be read or doesn't hold what it should
      */
     public static SslContext context(ConnectionOptions options) {
-        Vertx vertx = Publisher.vertx();
+        Vertx vertx = Client.vertx();
         try {
             Tls tls = Tls.of(options, vertx);
             SslContextBuilder builder = SslContextBuilder.forClient();
@@ -32,7 +32,7 @@ public final class NettyTls {
         } catch (Exception e) {
             throw new CommandFailedException("TLS can't be used: " + e.getMessage(), e);
         } finally {
-            Publisher.close(vertx);
+            Client.close(vertx);
         }
     }
 }

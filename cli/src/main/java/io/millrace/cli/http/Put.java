@@ -4,7 +4,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,6 +22,9 @@ public final class Put implements AutoCloseable {
     private final HttpClientRequest request;
     private final Duration timeout;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final CompletableFuture<Void> continued = new CompletableFuture<>();
+    private volatile AnswerHead head;
+    private volatile String page = "";
     /** The body was ended and answered. */
     private boolean over;
 
@@ -27,12 +32,38 @@ public final class Put implements AutoCloseable {
         this.request = request;
         this.timeout = timeout;
         request.exceptionHandler(answer::completeExceptionally);
+        request.continueHandler(continued::complete);
         request.response().onSuccess(this::responded).onFailure(answer::completeExceptionally);
     }
 
     /** Sends the head. */
     void begin() throws IOException, InterruptedException {
         Waiting.await(request.sendHead().toCompletionStage(), timeout, "the server took nothing");
+    }
+
+    /**
+     * Waits for {@code 100 Continue}, which an upload with {@code Expect: 100-continue} is told before its body is wanted; or
+     * for an answer.
+     *
+     * @return whether one of both came in time; where nothing comes, one may send the body all the same (RFC 9110, 10.1.1)
+     */
+    public boolean awaitContinue(Duration atMost) throws InterruptedException {
+        try {
+            Waiting.await(CompletableFuture.anyOf(continued, answer), atMost, "nothing");
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The head of the answer, once it has come. */
+    public Optional<AnswerHead> head() {
+        return Optional.ofNullable(head);
+    }
+
+    /** The body of the answer, once it has come; empty where it is long. */
+    public String page() {
+        return page;
     }
 
     /**
@@ -93,6 +124,7 @@ public final class Put implements AutoCloseable {
     }
 
     private void responded(HttpClientResponse response) {
+        head = AnswerHead.of(response);
         Buffer body = Buffer.buffer();
         response.exceptionHandler(answer::completeExceptionally);
         response.handler(bytes -> {
@@ -100,6 +132,9 @@ public final class Put implements AutoCloseable {
                 body.appendBuffer(bytes);
             }
         });
-        response.endHandler(end -> answer.complete(Answer.of(response, body)));
+        response.endHandler(end -> {
+            page = body.toString(StandardCharsets.UTF_8);
+            answer.complete(Answer.of(response, body));
+        });
     }
 }
