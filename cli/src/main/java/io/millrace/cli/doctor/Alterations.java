@@ -46,6 +46,7 @@ final class Alterations implements Trial {
             }
             tag = put.head().orElseThrow().header("ETag");
         }
+        Whole.await(site, name);
         try (Reading plain = whole(name, 0, Map.of());
                 Reading coded = whole(name, 0, Map.of("Accept-Encoding", "gzip, br, zstd"));
                 Reading part = whole(name, FIRST, Map.of("Range", "bytes=" + FIRST + "-" + LAST))) {

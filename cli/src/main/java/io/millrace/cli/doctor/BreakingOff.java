@@ -25,13 +25,6 @@ final class BreakingOff implements Trial {
         this.trips = trips;
     }
 
-    /** What there is of an object. */
-    private enum State {
-        NOTHING,
-        IN_PROGRESS,
-        WHOLE
-    }
-
     @Override
     public Set<Check> checks() {
         return EnumSet.of(Check.ABORTED_UPLOAD, Check.ABORTED_RESPONSE);
@@ -56,7 +49,7 @@ final class BreakingOff implements Trial {
                 boolean begun = reading.awaitHead(trips.patience());
                 put.close();
                 boolean ended = reading.awaitEnd(LONGEST);
-                State state = settled(name);
+                Whole.State state = settled(name);
                 tellOfWayIn(findings, state, BYTES);
                 tellOfWayOut(findings, name, reading, begun && ended, state);
             }
@@ -69,7 +62,7 @@ final class BreakingOff implements Trial {
         }
     }
 
-    private static void tellOfWayIn(Findings findings, State state, int arrived) {
+    private static void tellOfWayIn(Findings findings, Whole.State state, int arrived) {
         Check check = Check.ABORTED_UPLOAD;
         switch (state) {
             case WHOLE ->
@@ -91,10 +84,10 @@ final class BreakingOff implements Trial {
         }
     }
 
-    private void tellOfWayOut(Findings findings, String name, Reading reading, boolean ended, State state)
+    private void tellOfWayOut(Findings findings, String name, Reading reading, boolean ended, Whole.State state)
             throws IOException, InterruptedException {
         Check check = Check.ABORTED_RESPONSE;
-        if (state != State.NOTHING) {
+        if (state != Whole.State.NOTHING) {
             findings.untested(check, "no upload was seen to break off");
             return;
         }
@@ -133,27 +126,13 @@ final class BreakingOff implements Trial {
     }
 
     /** What it is in the end; in progress only if it still is after long. */
-    private State settled(String name) throws IOException, InterruptedException {
+    private Whole.State settled(String name) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LONGEST.toNanos();
-        State state = state(name);
-        while (state == State.IN_PROGRESS && System.nanoTime() < deadline) {
+        Whole.State state = Whole.state(site, name);
+        while (state == Whole.State.IN_PROGRESS && System.nanoTime() < deadline) {
             Thread.sleep(AGAIN);
-            state = state(name);
+            state = Whole.state(site, name);
         }
         return state;
-    }
-
-    private State state(String name) throws IOException, InterruptedException {
-        try (Reading reading = site.headPastCaches(name, Map.of())) {
-            if (!reading.awaitEnd(site.timeout())) {
-                throw new IOException("the edge gave no answer");
-            }
-            return switch (reading.head().status()) {
-                case 200 -> reading.head().has("Content-Length") ? State.WHOLE : State.IN_PROGRESS;
-                case 404, 410 -> State.NOTHING;
-                default ->
-                    throw new IOException("the edge answered " + reading.head().status());
-            };
-        }
     }
 }

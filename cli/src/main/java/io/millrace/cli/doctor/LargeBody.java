@@ -86,6 +86,7 @@ final class LargeBody implements Trial {
     }
 
     private void read(Findings findings, String name) throws IOException, InterruptedException {
+        Whole.await(site, name);
         try (Reading reading = site.readPastCaches(name, 0, Map.of())) {
             if (!reading.awaitEnd(site.timeout())) {
                 throw new IOException("the edge did not end its answer");

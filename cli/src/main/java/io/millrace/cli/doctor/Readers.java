@@ -148,12 +148,16 @@ final class Readers implements AutoCloseable {
 
     /** Who comes when it is complete gets all. */
     private void whole(Findings findings, long sent) throws IOException, InterruptedException {
+        Whole.await(site, name);
         Reading last = read(Map.of());
         for (Reading reading : readings) {
             if (!reading.awaitEnd(site.timeout())) {
                 findings.problem(
                         Check.BYTES, "a response had no end: %s came".formatted(Figures.bytes(reading.bytes())));
                 return;
+            }
+            if (reading.head().status() != 200) {
+                throw new IOException("the edge answered " + reading.head().status());
             }
             boolean plain = !reading.head().has("Content-Encoding");
             if (plain && reading.difference() != Payload.SAME) {
