@@ -15,7 +15,8 @@ upload as a whole before it goes on, no more than 1 MiB, collects answers, and e
 is silent for 60 s is ended by client-body-timeout, which is set in the controller's ConfigMap only.
 
 HAProxy (https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/annotations.md): does not collect, but ends
-what was silent for 50 s. timeout-client is set in the controller's ConfigMap only.
+what was silent for 50 s, and lets a small chunk wait for some 200 ms for more without http-no-delay. timeout-client is set in the
+controller's ConfigMap only.
 
 Traefik: does not collect either. Entry points end an upload after 60 s, silent or not, unless the option
 entryPoints.NAME.transport.respondingTimeouts.readTimeout is 0, which no annotation can set
@@ -46,6 +47,7 @@ nginx.ingress.kubernetes.io/proxy-ssl-server-name: "on"
 {{- end }}
 {{- else if eq $exposure.controller "haproxy" }}
 haproxy.org/timeout-server: {{ printf "%ds" (int $exposure.idleSeconds) }}
+haproxy.org/backend-config-snippet: option http-no-delay
 {{- if $root.Values.tls.enabled }}
 haproxy.org/server-ssl: "true"
 haproxy.org/server-ca: {{ $root.Release.Namespace }}/{{ $exposure.ingress.caSecret }}

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The images, as {@code ./millrace images --from-debian} builds them of what is packaged; once for all tests. */
-final class Images {
+public final class Images {
 
     private static final Duration LIMIT = Duration.ofMinutes(20);
 
@@ -17,8 +17,12 @@ final class Images {
 
     private Images() {}
 
-    /** @param name such as {@code edge} or {@code trial-redis} */
-    static synchronized String named(String name) {
+    /**
+     * The reference of an image, which is built first if no test has asked for one yet.
+     *
+     * @param name such as {@code edge} or {@code trial-redis}
+     */
+    public static synchronized String named(String name) {
         if (built.isEmpty()) {
             built = build();
         }

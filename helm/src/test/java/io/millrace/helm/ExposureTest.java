@@ -94,10 +94,11 @@ class ExposureTest {
     }
 
     @Test
-    void haproxyWaitsForWhoIsSilent() {
+    void haproxyWaitsForWhoIsSilentAndHoldsNoSmallChunkBack() {
         for (Ingress ingress : Matrix.rendered("HAProxy").all(Ingress.class)) {
             Map<String, String> annotations = ingress.getMetadata().getAnnotations();
             assertEquals("3600s", annotations.get("haproxy.org/timeout-server"));
+            assertEquals("option http-no-delay", annotations.get("haproxy.org/backend-config-snippet"));
             assertEquals(
                     ingress.getMetadata().getName().endsWith("-grpc") ? "h2" : null,
                     annotations.get("haproxy.org/server-proto"));
