@@ -4,29 +4,19 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Network;
-import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
-import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPortBuilder;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -48,8 +38,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -73,10 +61,8 @@ final class LittleCluster implements AutoCloseable {
             new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
     private final KubernetesClient api;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Endpoints endpoints;
     private final List<RunningPod> pods = new CopyOnWriteArrayList<>();
-    /** Those that endpoints tell as ready. */
-    private final Set<RunningPod> ready = ConcurrentHashMap.newKeySet();
-
     private final AtomicInteger replaced = new AtomicInteger();
 
     /**
@@ -107,6 +93,7 @@ final class LittleCluster implements AutoCloseable {
                         .withNamespace(namespace)
                         .build())
                 .build();
+        endpoints = new Endpoints(api, namespace, manifests.all(Service.class));
     }
 
     /** The API server, as one who uses the cluster has it. */
@@ -202,8 +189,7 @@ final class LittleCluster implements AutoCloseable {
             throw new IllegalStateException(pod.name() + " did not become ready:\n" + pod.log(), e);
         }
         pod.isReadyNow();
-        ready.add(pod);
-        publishEndpoints();
+        endpoints.isReady(pod);
     }
 
     /** What its readiness probe says now. */
@@ -215,7 +201,7 @@ final class LittleCluster implements AutoCloseable {
         }
         if (probe.getHttpGet() != null) {
             HTTPGetAction get = probe.getHttpGet();
-            URI uri = URI.create("http://" + address + ":" + port(pod, get.getPort()) + get.getPath());
+            URI uri = URI.create("http://" + address + ":" + pod.port(get.getPort()) + get.getPath());
             try {
                 HttpRequest request = HttpRequest.newBuilder(uri)
                         .timeout(Duration.ofSeconds(5))
@@ -240,90 +226,16 @@ final class LittleCluster implements AutoCloseable {
         }
     }
 
-    private static int port(RunningPod pod, IntOrString port) {
-        if (port.getIntVal() != null) {
-            return port.getIntVal();
-        }
-        return pod.container().getPorts().stream()
-                .filter(one -> port.getStrVal().equals(one.getName()))
-                .map(ContainerPort::getContainerPort)
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** Puts a new pod in the place of one, as a rollout that lets none be missing; the status that the old one ends with. */
     int replace(RunningPod old) throws IOException {
         awaitReady(start(old.name() + "-" + replaced.incrementAndGet(), old.template()));
         // At a deletion endpoints say at once that it is terminating, and it is asked to end.
-        ready.remove(old);
-        publishEndpoints();
+        endpoints.isTerminating(old);
         int status = old.stop();
         pods.remove(old);
-        publishEndpoints();
+        endpoints.isGone(old);
         old.close();
         return status;
-    }
-
-    /** Writes an EndpointSlice for each Service that selects pods. */
-    private synchronized void publishEndpoints() {
-        for (Service service : manifests.all(Service.class)) {
-            List<Endpoint> endpoints = pods.stream()
-                    .filter(pod -> PodNetwork.selects(service, pod.labels()))
-                    .map(this::endpoint)
-                    .toList();
-            List<EndpointPort> ports = service.getSpec().getPorts().stream()
-                    .map(port -> endpointPort(service, port))
-                    .toList();
-            api.discovery()
-                    .v1()
-                    .endpointSlices()
-                    .resource(new EndpointSliceBuilder()
-                            .withNewMetadata()
-                            .withNamespace(namespace)
-                            .withName(service.getMetadata().getName() + "-slice")
-                            .addToLabels(
-                                    "kubernetes.io/service-name",
-                                    service.getMetadata().getName())
-                            .endMetadata()
-                            .withAddressType("IPv4")
-                            .withEndpoints(endpoints)
-                            .withPorts(ports)
-                            .build())
-                    .createOr(NonDeletingOperation::update);
-        }
-    }
-
-    private EndpointPort endpointPort(Service service, ServicePort port) {
-        int target = pods.stream()
-                .filter(pod -> PodNetwork.selects(service, pod.labels()))
-                .findFirst()
-                .map(pod -> port(pod, port.getTargetPort()))
-                .orElse(port.getPort());
-        if (target != port.getPort()) {
-            throw new IllegalArgumentException("a Service here has the ports of its pods, and " + port + " is another");
-        }
-        return new EndpointPortBuilder()
-                .withName(port.getName())
-                .withPort(target)
-                .withProtocol("TCP")
-                .build();
-    }
-
-    private Endpoint endpoint(RunningPod pod) {
-        boolean isReady = ready.contains(pod);
-        return new EndpointBuilder()
-                .withAddresses(pod.address())
-                .withNewConditions()
-                .withReady(isReady)
-                .withServing(isReady)
-                .withTerminating(!isReady)
-                .endConditions()
-                .withTargetRef(new ObjectReferenceBuilder()
-                        .withKind("Pod")
-                        .withName(pod.name())
-                        .withNamespace(namespace)
-                        .build())
-                .build();
     }
 
     @Override

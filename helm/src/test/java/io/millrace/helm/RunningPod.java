@@ -12,6 +12,8 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -165,6 +167,18 @@ final class RunningPod implements AutoCloseable {
                 .filter(address -> address != null)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** The number of a port of its container that is given by number or name. */
+    int port(IntOrString port) {
+        if (port.getIntVal() != null) {
+            return port.getIntVal();
+        }
+        return main.getPorts().stream()
+                .filter(one -> port.getStrVal().equals(one.getName()))
+                .map(ContainerPort::getContainerPort)
+                .findFirst()
+                .orElseThrow();
     }
 
     PodTemplateSpec template() {
