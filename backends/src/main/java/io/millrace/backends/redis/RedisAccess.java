@@ -170,8 +170,13 @@ public final class RedisAccess {
                 parsed.add(RedisURI.create(uri.strip()));
             }
         } catch (IllegalArgumentException e) {
-            throw new InvalidBackendSettingException("MILLRACE_REDIS_URI is not a Redis URI: " + RedisFaults.told(text)
-                    + " (" + RedisFaults.told(e.getMessage()) + ")");
+            String told = RedisFaults.told(text);
+            // What is wrong with a URI with a password in it would be told with a part of that.
+            String reason = told.equals(text)
+                    ? e.getMessage()
+                    : "a password in it needs escapes, such as %2F for a slash; MILLRACE_REDIS_PASSWORD_FILE takes any";
+            throw new InvalidBackendSettingException(
+                    "MILLRACE_REDIS_URI is not a Redis URI: " + told + " (" + reason + ")");
         }
         return List.copyOf(parsed);
     }

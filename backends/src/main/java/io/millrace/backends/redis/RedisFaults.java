@@ -13,6 +13,9 @@ final class RedisFaults {
 
     private static final Pattern USER = Pattern.compile("://[^/]*@");
 
+    /** A password that is not percent-encoded may hold slashes and at signs: all up to the last one before the next URI. */
+    private static final Pattern SECRET = Pattern.compile("://(?:(?!://).)*@");
+
     /** What Lettuce and Netty say where one side waits for TLS and the other for a command. */
     private static final Pattern SILENT =
             Pattern.compile("(?i)initialization timed out|handshake timed out|closed prematurely|reset by peer");
@@ -34,7 +37,7 @@ final class RedisFaults {
 
     /** A URI without its password. */
     static String told(String uri) {
-        return USER.matcher(String.valueOf(uri)).replaceAll("://***@");
+        return SECRET.matcher(String.valueOf(uri)).replaceAll("://***@");
     }
 
     String explain(Throwable failure) {
