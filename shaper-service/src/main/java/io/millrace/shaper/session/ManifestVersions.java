@@ -30,6 +30,8 @@ public final class ManifestVersions {
 
     private final ManifestMemory memory;
     private final Map<URI, Versions> byManifest = new LinkedHashMap<>();
+    /** The session is; what its responses in progress still bring would be given back by nobody. */
+    private boolean over;
 
     /** One text; kept as the first, as one of the newest, or as both. */
     private final class Version implements ManifestMemory.Kept {
@@ -120,7 +122,7 @@ public final class ManifestVersions {
     }
 
     /**
-     * Takes note of a manifest, if there is room.
+     * Takes note of a manifest, if there is room, and the session is not over.
      *
      * @param nanos when it came, by {@link System#nanoTime}
      * @param wanted whether a rule may ask for older ones
@@ -132,7 +134,7 @@ public final class ManifestVersions {
                     && byManifest.size() < MOST_MANIFESTS
                     && (wanted || text.length() <= MOST_FIRST_CHARACTERS);
             boolean isNew = known != null && wanted && !known.isNewest(text);
-            if (!isFirst && !isNew) {
+            if (over || (!isFirst && !isNew)) {
                 return;
             }
             Version version = new Version(manifest, nanos, text);
@@ -169,6 +171,7 @@ public final class ManifestVersions {
     /** The session is over: its versions are wanted no more. */
     void clear() {
         synchronized (memory) {
+            over = true;
             for (Versions versions : byManifest.values()) {
                 if (versions.first != null) {
                     memory.release(versions.first);

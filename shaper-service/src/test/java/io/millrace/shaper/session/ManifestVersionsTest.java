@@ -134,4 +134,14 @@ final class ManifestVersionsTest {
         versions.clear();
         assertEquals(0, memory.bytes());
     }
+
+    /** A response of it may still be in progress. */
+    @Test
+    void whatComesWhenTheSessionIsOverTakesNoMemory() {
+        versions.add(URL, LONG, 1 * SECOND, true);
+        versions.clear();
+        versions.add(URL, LONG, 2 * SECOND, true);
+        assertEquals(0, memory.bytes());
+        assertEquals(Optional.empty(), versions.first(URL));
+    }
 }
