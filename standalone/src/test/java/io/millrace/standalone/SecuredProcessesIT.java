@@ -110,6 +110,9 @@ class SecuredProcessesIT {
         String object = path + "a.ts";
         await().atMost(LIMIT_SECONDS, TimeUnit.SECONDS)
                 .until(() -> client.put(ingest.url(object), object).statusCode() == 201);
+        // It hears of a new channel by a watch of its own.
+        await().atMost(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .until(() -> client.get(edge.url(object)).statusCode() == 200);
         assertEquals(object, client.get(edge.url(object)).body());
         String session = client.get(shaper.url("/shape/new" + object))
                 .headers()
