@@ -1,5 +1,6 @@
 package io.millrace.backends.redis;
 
+import io.lettuce.core.event.connection.ConnectionActivatedEvent;
 import io.lettuce.core.event.connection.ReconnectFailedEvent;
 import io.lettuce.core.resource.ClientResources;
 import org.jboss.logging.Logger;
@@ -23,6 +24,8 @@ public final class ReconnectLog implements AutoCloseable {
                 if (told.isNew(fault, System.nanoTime())) {
                     LOG.warn(fault);
                 }
+            } else if (event instanceof ConnectionActivatedEvent) {
+                told.set("");
             }
         });
     }

@@ -2,6 +2,7 @@ package io.millrace.control.client;
 
 import io.grpc.ManagedChannel;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.pem.UnusableFileException;
 import io.millrace.proto.control.v1.Edge;
 import io.millrace.proto.control.v1.EdgeLoad;
 import io.millrace.proto.control.v1.LiveDirectory;
@@ -76,6 +77,7 @@ public final class ControlClient implements AutoCloseable {
      * @param instance which of its kind it is: 1 to 63 of a-z, 0-9, {@code -} and {@code .}
      * @param metrics takes {@code millrace.<service>.control.…}
      * @throws InvalidControlSettingException if a setting, or a file that it names, makes no sense
+     * @throws UnusableFileException if a file of certificates can't be used
      */
     public static ControlClient start(
             ControlClientConfig config, ServiceKind kind, String instance, MeterRegistry metrics) {

@@ -2,6 +2,7 @@ package io.millrace.control.client;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.millrace.pem.UnusableFileException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -35,6 +36,7 @@ final class Dialer implements AutoCloseable {
     /**
      * @param executor on which the channels' calls are told of what happens
      * @throws InvalidControlSettingException if the token or certificates can't be used
+     * @throws UnusableFileException if a file of certificates can't be used
      */
     Dialer(ControlClientConfig config, Executor executor) {
         this.config = config;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.pem.UnusableFileException;
 import io.millrace.proto.control.v1.ServiceKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,7 +111,7 @@ class ControlSettingsTest {
         Path file = directory.resolve("client.pem");
         assertEquals(
                 "MILLRACE_CONTROL_CLIENT_CERTIFICATE is " + file + ": MILLRACE_CONTROL_CLIENT_KEY must be set too",
-                refusal(Map.of("tls", "true", "client-certificate", file.toString())));
+                refusal(UnusableFileException.class, Map.of("tls", "true", "client-certificate", file.toString())));
     }
 
     @Test
@@ -118,7 +119,7 @@ class ControlSettingsTest {
         Path file = Files.writeString(directory.resolve("ca.pem"), "nothing");
         assertEquals(
                 "MILLRACE_CONTROL_CA is " + file + ": it has no certificate in PEM",
-                refusal(Map.of("tls", "true", "ca", file.toString())));
+                refusal(UnusableFileException.class, Map.of("tls", "true", "ca", file.toString())));
     }
 
     @Test
@@ -142,10 +143,14 @@ class ControlSettingsTest {
     }
 
     private static String refusal(Map<String, String> settings) {
+        return refusal(InvalidControlSettingException.class, settings);
+    }
+
+    private static String refusal(Class<? extends RuntimeException> type, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of("uri", "127.0.0.1:9"));
         all.putAll(settings);
         return assertThrows(
-                        InvalidControlSettingException.class,
+                        type,
                         () -> ControlClient.startIfConfigured(
                                 TestConfig.of(all), ServiceKind.SERVICE_KIND_EDGE, new SimpleMeterRegistry()))
                 .getMessage();
