@@ -145,7 +145,16 @@ public final class EdgeServer implements AutoCloseable {
         FollowedOpenings openings = new FollowedOpenings(log, objects);
         opened.push(openings::close);
         ReadersInProgress readers = new ReadersInProgress(HttpListener.loops(vertx));
-        Serving serving = new Serving(objects, held, openings, log, policies, readers, figures, counters);
+        Serving serving = new Serving(
+                objects,
+                held,
+                new UnheardDirectories(log, objects.paths()),
+                openings,
+                log,
+                policies,
+                readers,
+                figures,
+                counters);
         ReadAccess access =
                 new ReadAccess(channels.map(feed -> follow(feed, serving, config, metrics)), rules, serving);
         listener = HttpListener.start(

@@ -14,7 +14,9 @@ final class KnownPaths {
 
     private static final Duration ABSENT_FOR = Duration.ofMillis(250);
     private static final Duration SERVED_FOR = Duration.ofSeconds(60);
-    private static final Duration LIVE_FOR = Duration.ofSeconds(60);
+    /** From the last sign of an upload on. */
+    static final Duration LIVE_FOR = Duration.ofSeconds(60);
+
     private static final long MOST_PATHS = 100_000;
     private static final int CHANGE_STRIPES = 1024;
 

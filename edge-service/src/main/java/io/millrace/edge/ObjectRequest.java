@@ -150,11 +150,36 @@ final class ObjectRequest {
      * @param seen the path's changes before nothing was found
      */
     private void nothing(Found.Nothing how, int seen) {
-        long leftMs = TimeUnit.NANOSECONDS.toMillis(waitNanos - (System.nanoTime() - startNanos));
-        boolean mayCome = serving.objects().paths().isLive(path);
-        if (leftMs <= 0 || !mayCome || !hold(leftMs, seen)) {
+        if (leftMs() <= 0) {
+            missing(how);
+        } else if (serving.objects().paths().isLive(path)) {
+            holdOrMiss(how, seen);
+        } else {
+            serving.unheard()
+                    .isLive(path)
+                    .thenAccept(live -> serving.later(exchange, () -> {
+                        if (exchange.responded()) {
+                            return; // the client went away while Redis was asked
+                        }
+                        if (live) {
+                            holdOrMiss(how, seen);
+                        } else {
+                            missing(how);
+                        }
+                    }));
+        }
+    }
+
+    private void holdOrMiss(Found.Nothing how, int seen) {
+        long leftMs = leftMs();
+        if (leftMs <= 0 || !hold(leftMs, seen)) {
             missing(how);
         }
+    }
+
+    /** How long the client still waits. */
+    private long leftMs() {
+        return TimeUnit.NANOSECONDS.toMillis(waitNanos - (System.nanoTime() - startNanos));
     }
 
     /** False where as many are held as may be. */

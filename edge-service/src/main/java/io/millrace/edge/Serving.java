@@ -13,6 +13,7 @@ import io.millrace.wire.Problem;
 record Serving(
         EdgeObjects objects,
         HeldRequests held,
+        UnheardDirectories unheard,
         FollowedOpenings openings,
         ChunkLog log,
         Policies policies,

@@ -215,7 +215,10 @@ final class ChannelCommandsTest {
                 """);
 
         terminal.refuses(
-                4, "millrace: tags/half could not be applied: rules/nowhere: it is not there\n", "apply -f " + file);
+                4,
+                "channels/half created\n",
+                "millrace: tags/half could not be applied: rules/nowhere: it is not there\n",
+                "apply -f " + file);
 
         assertTrue(terminal.prints("channels get half").contains("channels/half"));
         terminal.refuses(3, "millrace: tags/half is not there\n", "tags get half");

@@ -88,10 +88,15 @@ final class Terminal {
 
     /** A command that does not do what it was asked to says why, and ends so. */
     void refuses(int code, String errors, String typed) {
+        refuses(code, "", errors, typed);
+    }
+
+    /** The same of one that has done a part of it, and says which. */
+    void refuses(int code, String output, String errors, String typed) {
         Ended ended = run(typed);
         assertEquals(errors, ended.errors());
         assertEquals(code, ended.code());
-        assertEquals("", ended.output());
+        assertEquals(output, ended.output());
     }
 
     /** A file, for the words of a command. */

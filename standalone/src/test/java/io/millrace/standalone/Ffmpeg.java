@@ -15,6 +15,8 @@ public final class Ffmpeg {
 
     static final int FRAMES_PER_SECOND = 25;
 
+    private static final int LONG_SECONDS = 600;
+
     private static final List<String> LOUDNESS = List.of("-hide_banner", "-nostdin", "-loglevel", "level+warning");
     /** But for what the DASH muxer says of every upload, which is not a fault. */
     private static final Pattern FAULT =
@@ -38,6 +40,18 @@ public final class Ffmpeg {
     static Program write(Path target, int seconds, String... format) throws IOException {
         List<String> command = encode(seconds, format);
         command.add(target.toString());
+        return Program.start(command);
+    }
+
+    /**
+     * Puts the same out to several places at once, until it gets a signal.
+     *
+     * @param outputs each as the tee muxer has it: {@code [options]target}
+     */
+    static Program tee(String... outputs) throws IOException {
+        List<String> command =
+                encode(LONG_SECONDS, "-map", "0:v", "-map", "1:a", "-flags", "+global_header", "-f", "tee");
+        command.add(String.join("|", outputs));
         return Program.start(command);
     }
 

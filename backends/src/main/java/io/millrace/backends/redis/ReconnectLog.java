@@ -1,6 +1,5 @@
 package io.millrace.backends.redis;
 
-import io.lettuce.core.event.connection.ConnectionActivatedEvent;
 import io.lettuce.core.event.connection.ReconnectFailedEvent;
 import io.lettuce.core.resource.ClientResources;
 import org.jboss.logging.Logger;
@@ -24,8 +23,6 @@ public final class ReconnectLog implements AutoCloseable {
                 if (told.isNew(fault, System.nanoTime())) {
                     LOG.warn(fault);
                 }
-            } else if (event instanceof ConnectionActivatedEvent) {
-                told.set("");
             }
         });
     }

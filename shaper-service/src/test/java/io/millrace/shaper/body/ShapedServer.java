@@ -181,6 +181,7 @@ final class ShapedServer implements AutoCloseable {
                 "millrace.test.keep-alive", "PT75S",
                 "millrace.test.header-timeout", "PT10S",
                 "millrace.test.send-timeout", "PT30S",
+                "millrace.test.drain-delay", "PT0S",
                 "millrace.test.host", "127.0.0.1",
                 "millrace.test.tls.reload", "PT1S");
         return new SmallRyeConfigBuilder()
