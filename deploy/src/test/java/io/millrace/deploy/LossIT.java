@@ -104,7 +104,10 @@ class LossIT {
         GenericContainer<?> stopped = ingest("stopped-ingest");
         stopped.start();
         URI target = at(stopped, "ingest", "/live/rolled.ts");
-        try (ChunkedPut put = ChunkedPut.open(target).chunk("the beginning, ")) {
+        try (ChunkedPut put = ChunkedPut.open(target).chunk("the beginning, ");
+                ChunkedGet get = GrowingObject.get(at(edge, "edge", "/live/rolled.ts"))) {
+            // It has begun, and its connection is not one without a request.
+            assertEquals("the beginning, ", get.text());
             CompletableFuture<Void> stop = stop(stopped, target);
 
             put.chunk("the end");

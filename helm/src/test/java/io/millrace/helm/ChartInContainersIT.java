@@ -160,12 +160,12 @@ class ChartInContainersIT {
         cluster.api().resource(channel).inNamespace(Chart.NAMESPACE).create();
         await("the status of channel " + name)
                 .atMost(PATIENCE)
-                .until(() -> cluster.api()
-                        .resource(channel)
-                        .inNamespace(Chart.NAMESPACE)
-                        .get()
-                        .get("status", "conditions", 0, "reason")
-                        .equals("Stored"));
+                .until(() -> "Stored"
+                        .equals(cluster.api()
+                                .resource(channel)
+                                .inNamespace(Chart.NAMESPACE)
+                                .get()
+                                .get("status", "conditions", 0, "reason")));
         return name;
     }
 
