@@ -51,6 +51,18 @@ class NetworkPolicyTest {
     }
 
     @Test
+    void theManagementPortIsForNobodyWhereNobodyMonitors() {
+        Rendered unwatched = Chart.render(Yaml.merged(
+                Yaml.map(Repository.CHART.resolve("examples/trial.yaml")),
+                Yaml.map("networkPolicy: {enabled: true, monitoring: []}")));
+        for (NetworkPolicy policy : unwatched.all(NetworkPolicy.class)) {
+            assertFalse(policy.getSpec().getIngress().stream()
+                    .flatMap(rule -> rule.getPorts().stream())
+                    .anyMatch(port -> "management".equals(port.getPort().getStrVal())));
+        }
+    }
+
+    @Test
     void theControlPlanesApiIsForServicesAndOperators() {
         assertEquals(
                 Set.of("ingest", "edge", "shaper", "test"),
