@@ -49,8 +49,10 @@ class ServiceProcessesIT {
         int port = FreePorts.pick();
         try (Program ingest = ServiceProcess.start(backing, "ingest", port)) {
             ServiceProcess.awaitListening(ingest, port);
-            try (ChunkedPut put =
-                    ChunkedPut.open(Millrace.at(port, "/live/last")).chunk("the beginning, ")) {
+            try (ChunkedPut put = ChunkedPut.open(Millrace.at(port, "/live/last"), "Expect: 100-continue")) {
+                // It has begun, and its connection is not one without a request.
+                assertEquals(100, put.answer());
+                put.chunk("the beginning, ");
                 ingest.signal("TERM");
                 // It takes no further connection when it has begun to stop.
                 await().until(() -> http.status(Millrace.at(port, "/")) == -1);
