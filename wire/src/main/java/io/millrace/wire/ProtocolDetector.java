@@ -125,9 +125,12 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter implements Con
     @Override
     public void leave() {}
 
+    /** The protocol's own handler may have the connection, and a request, by the time that this is called. */
     @Override
     public void drain() {
-        ctx.close();
+        if (!ctx.isRemoved()) {
+            ctx.close();
+        }
     }
 
     @Override

@@ -13,7 +13,7 @@ class OpenConnectionsTest {
 
     private static final String GET = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
 
-    private final TestConnection connection = new TestConnection();
+    private TestConnection connection = new TestConnection();
 
     @AfterEach
     void close() {
@@ -54,6 +54,18 @@ class OpenConnectionsTest {
         assertTrue(connection.closed());
         connection.channel.runPendingTasks();
         assertTrue(drained.isDone());
+    }
+
+    /** The connection was asked to drain while its first bytes were looked at. */
+    @Test
+    void theFirstRequestOfAConnectionIsFinishedToo() {
+        connection = new TestConnection(
+                exchange -> assertFalse(connection.open.drain().isDone()));
+        connection.send(GET);
+        connection.channel.runPendingTasks();
+        assertFalse(connection.closed());
+        ok(exchange(), "hi");
+        assertTrue(connection.closed());
     }
 
     @Test
