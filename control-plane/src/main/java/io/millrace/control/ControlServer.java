@@ -194,8 +194,10 @@ public final class ControlServer implements AutoCloseable {
     /** Asks clients to go, takes no further call, lets calls in progress end, all in their times; then stops. */
     @Override
     public void close() {
-        if (rest != null) {
+        if (listener != null) {
             listener.leave();
+        }
+        if (rest != null) {
             rest.leave();
         }
         if (listener != null) {

@@ -121,17 +121,13 @@ final class GrpcListener implements AutoCloseable {
 
     /** Takes no further call; those in progress have the grace period from now on. Returns at once. */
     void shutdown() {
-        leave();
         server.shutdown();
         graceEndNanos = System.nanoTime() + Math.max(drain.toNanos(), LEAST_DRAIN.toNanos());
     }
 
-    /** Lets calls in progress end within the grace period, then ends the rest. */
+    /** Behind {@link #shutdown}: lets calls in progress end within the grace period, then ends the rest. */
     @Override
     public void close() {
-        if (!server.isShutdown()) {
-            shutdown();
-        }
         try {
             if (!server.awaitTermination(graceEndNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 server.shutdownNow();

@@ -10,14 +10,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import java.util.Map;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code millrace push} while its ingest, a process as it is packaged, is killed and started again. */
+/** {@code millrace push} while its ingest, a process as it is packaged, is ended and started again. */
 @EnabledOnOs(OS.LINUX)
 @SuppressWarnings("try") // processes are killed, and files closed, in the middle
 class PushRestartIT {
@@ -60,16 +61,19 @@ class PushRestartIT {
         }
     }
 
-    @Test
+    /** An ingest that is told to stop cuts off, in the end, an upload that goes on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM"})
     @SuppressWarnings("try") // a writer that is done in the middle
-    void aFileThatIsWrittenMeanwhileIsWholeInTheEnd() throws Exception {
+    void aFileThatIsWrittenMeanwhileIsWholeInTheEnd(String signal) throws Exception {
         int ingestPort = FreePorts.pick();
         int edgePort = FreePorts.pickOtherThan(ingestPort);
         try (Backing backing = Backing.single();
                 Program edge = ServiceProcess.start(backing, "edge", edgePort);
-                Program killed = ServiceProcess.start(backing, "ingest", ingestPort)) {
+                Program ended =
+                        ServiceProcess.start(backing, "ingest", ingestPort, Map.of("MILLRACE_INGEST_DRAIN", "2s"))) {
             ServiceProcess.awaitListening(edge, edgePort);
-            ServiceProcess.awaitListening(killed, ingestPort);
+            ServiceProcess.awaitListening(ended, ingestPort);
             Path file = directory.resolve("a.ts");
             try (Program push =
                     Cli.follow(directory, Millrace.at(ingestPort, "/live/"), Millrace.at(edgePort, "/live/"))) {
@@ -78,7 +82,7 @@ class PushRestartIT {
                     try (ChunkedGet get = GrowingObject.get(Millrace.at(edgePort, "/live/a.ts"))) {
                         assertTrue(get.chunk().length > 0);
                     }
-                    killed.signal("KILL");
+                    ended.signal(signal);
                     out.write(new byte[100_000]);
                     await().until(() -> !push.running() || push.errors().contains("again in "));
                     try (Program ingest = ServiceProcess.start(backing, "ingest", ingestPort)) {

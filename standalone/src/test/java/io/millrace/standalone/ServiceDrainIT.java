@@ -7,7 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.millrace.proto.control.v1.GetRouteRequest;
+import io.millrace.proto.control.v1.RouteServiceGrpc;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +135,55 @@ class ServiceDrainIT {
             edge.awaitEnd();
             assertThrows(IOException.class, get::chunk);
             assertEquals(201, put.end());
+        }
+    }
+
+    @Test
+    void noRouteHasAnEdgeThatLeaves() throws Exception {
+        Map<String, String> settings = new HashMap<>(TIMES);
+        settings.put("MILLRACE_EDGE_URIS", "http://leaving.example");
+        settings.put("MILLRACE_CONTROL_INSTANCE", "leaving");
+        try (ControlProcess control = ControlProcess.start(backing, FreePorts.pick(), Map.of());
+                Operator operator = control.operator()) {
+            operator.openChannel("routed");
+            settings.put("MILLRACE_CONTROL_URI", control.address());
+            try (ServiceReplica leaving = ServiceReplica.start(backing, "edge", settings)) {
+                await().until(() -> routed(operator).contains("edges/leaving"));
+                leaving.stop();
+                await().until(() -> routed(operator).isEmpty());
+                assertTrue(leaving.takesConnections());
+            }
+        }
+    }
+
+    private static List<String> routed(Operator operator) {
+        return RouteServiceGrpc.newBlockingStub(operator.connection())
+                .getRoute(GetRouteRequest.newBuilder().setName("routes/routed").build())
+                .getEdgesList();
+    }
+
+    @Test
+    void aControlPlaneThatLeavesTakesCallsAndSaysThatItGoes() throws Exception {
+        int httpPort = FreePorts.pick();
+        Map<String, String> settings =
+                Map.of("MILLRACE_CONTROL_PORT", Integer.toString(httpPort), "MILLRACE_CONTROL_DRAIN_DELAY", "5s");
+        try (ControlProcess control = ControlProcess.start(backing, FreePorts.pickOtherThan(httpPort), settings)) {
+            control.program().signal("TERM");
+            await().until(() -> !control.management().ready());
+            try (Operator operator = control.operator();
+                    ChunkedGet get = ChunkedGet.send(Millrace.at(httpPort, "/v1/channels"))) {
+                operator.openChannel("late");
+                assertEquals(200, get.status());
+                assertTrue(get.isLast());
+                assertEquals(
+                        ServingStatus.NOT_SERVING,
+                        HealthGrpc.newBlockingStub(operator.connection())
+                                .check(HealthCheckRequest.getDefaultInstance())
+                                .getStatus());
+            }
+            await().until(() -> http.status(Millrace.at(httpPort, "/")) == -1);
+            int _ = control.program().exitCode();
+            assertEquals("", control.program().errors());
         }
     }
 
