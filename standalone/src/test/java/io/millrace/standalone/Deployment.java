@@ -16,6 +16,10 @@ final class Deployment implements AutoCloseable {
 
     private final Backing backing;
     private final String service;
+    private final HaProxy balancer;
+    /** The balancer's ways to it. */
+    private final List<String> entrances;
+
     private final Map<String, String> settings;
     /** Where no replica is. */
     private final Deque<HaProxy.Place> free;
@@ -25,9 +29,11 @@ final class Deployment implements AutoCloseable {
     private record Placed(ServiceReplica replica, HaProxy.Place place) {}
 
     /** @param places one more than there are to be replicas */
-    Deployment(Backing backing, String service, List<HaProxy.Place> places) {
+    Deployment(Backing backing, String service, List<HaProxy.Place> places, HaProxy balancer, List<String> entrances) {
         this.backing = backing;
         this.service = service;
+        this.balancer = balancer;
+        this.entrances = entrances;
         this.free = new ArrayDeque<>(places);
         this.settings = new HashMap<>(Map.of(prefix() + "DRAIN_DELAY", "2s", prefix() + "DRAIN", "10s"));
     }
@@ -37,21 +43,21 @@ final class Deployment implements AutoCloseable {
     }
 
     /** Starts replicas until there are so many; returns when they are ready and the balancer knows. */
-    Deployment scaleTo(int replicas, HaProxy balancer) throws IOException {
+    Deployment scaleTo(int replicas) throws IOException {
         while (running.size() < replicas) {
             HaProxy.Place place = free.pop();
             running.add(new Placed(
                     ServiceReplica.start(backing, service, place.port(), place.managementPort(), settings), place));
         }
-        balancer.awaitReady(service, replicas);
+        entrances.forEach(entrance -> balancer.awaitReady(entrance, replicas));
         return this;
     }
 
     /** Replaces every replica by a new one, one after the other. */
-    void roll(HaProxy balancer) throws IOException, InterruptedException {
+    void roll() throws IOException, InterruptedException {
         int replicas = running.size();
         for (int i = 0; i < replicas; i++) {
-            scaleTo(replicas + 1, balancer);
+            scaleTo(replicas + 1);
             try (ServiceReplica oldest = running.getFirst().replica()) {
                 oldest.stop();
                 oldest.awaitEnd();

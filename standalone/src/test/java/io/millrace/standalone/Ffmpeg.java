@@ -90,6 +90,10 @@ public final class Ffmpeg {
     /** Waits for its end, which must be a good one. */
     static void assertEndsWell(Program ffmpeg) throws InterruptedException {
         assertEquals(0, ffmpeg.exitCode(), ffmpeg::errors);
+        assertWithoutFaults(ffmpeg);
+    }
+
+    static void assertWithoutFaults(Program ffmpeg) {
         assertEquals(
                 List.of(), ffmpeg.errors().lines().filter(FAULT.asPredicate()).toList());
     }

@@ -13,21 +13,21 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
- * A balancer of TCP connections before the replicas of services, as a Service of Kubernetes is one: it sends new
- * connections to who is ready, leaves those that there are alone, and tries nothing again. Closing kills it.
+ * A balancer before the replicas of services: of TCP connections, as a Service of Kubernetes is one, or of requests, as a
+ * gateway is. It sends what comes to who is ready, leaves the connections that there are alone, and tries nothing again.
+ * Closing kills it.
  */
 final class HaProxy implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 20;
-    /** Columns of {@code show stat}. */
-    private static final int BACKEND = 0;
-
+    // Columns of "show stat".
+    private static final int ENTRANCE = 0;
     private static final int SERVER = 1;
     private static final int STATUS = 17;
 
@@ -44,34 +44,43 @@ final class HaProxy implements AutoCloseable {
         }
     }
 
+    /**
+     * A port of the balancer.
+     *
+     * @param mode {@code tcp} or {@code http}
+     */
+    record Entrance(String mode, List<Place> places) {}
+
     private HaProxy(Program program, Path statistics, Map<String, Integer> ports) {
         this.program = program;
         this.statistics = statistics;
         this.ports = ports;
     }
 
-    /** @param services by their names; each gets a port of its own */
-    static HaProxy start(Path directory, Map<String, List<Place>> services) throws IOException {
+    /** @param entrances by their names */
+    static HaProxy start(Path directory, Map<String, Entrance> entrances) throws IOException {
         Path statistics = directory.resolve("haproxy.sock");
-        Map<String, Integer> ports =
-                services.keySet().stream().collect(Collectors.toMap(service -> service, service -> FreePorts.pick()));
+        Map<String, Integer> ports = new HashMap<>();
         StringBuilder configuration = new StringBuilder("""
                 global
                     stats socket %s mode 600
                 defaults
-                    mode tcp
                     retries 0
-                    timeout connect 5s
+                    timeout connect 10s
+                    timeout check 10s
                     timeout client 10m
                     timeout server 10m
                     option httpchk GET /q/health/ready
                     http-check expect status 200
                     default-server check inter 100ms fall 1 rise 1
                 """.formatted(statistics));
-        services.forEach((service, places) -> {
-            configuration.append("listen %s\n    bind 127.0.0.1:%d\n".formatted(service, ports.get(service)));
-            for (int i = 0; i < places.size(); i++) {
-                Place place = places.get(i);
+        entrances.forEach((name, entrance) -> {
+            int port = FreePorts.pick();
+            ports.put(name, port);
+            configuration.append(
+                    "listen %s\n    mode %s\n    bind 127.0.0.1:%d\n".formatted(name, entrance.mode(), port));
+            for (int i = 0; i < entrance.places().size(); i++) {
+                Place place = entrance.places().get(i);
                 configuration.append(
                         "    server %d 127.0.0.1:%d port %d\n".formatted(i, place.port(), place.managementPort()));
             }
@@ -86,24 +95,24 @@ final class HaProxy implements AutoCloseable {
                 Program.start(List.of(haproxy, "-db", "-f", file.toString())), statistics, Map.copyOf(ports));
     }
 
-    URI at(String service, String path) {
-        return Millrace.at(ports.get(service), path);
+    URI at(String entrance, String path) {
+        return Millrace.at(ports.get(entrance), path);
     }
 
-    /** Waits until it knows how many replicas of a service are ready. */
-    void awaitReady(String service, long replicas) {
-        await().atMost(LIMIT_SECONDS, TimeUnit.SECONDS).until(() -> !program.running() || ready(service) == replicas);
+    /** Waits until it knows how many replicas are ready behind an entrance. */
+    void awaitReady(String entrance, long replicas) {
+        await().atMost(LIMIT_SECONDS, TimeUnit.SECONDS).until(() -> !program.running() || ready(entrance) == replicas);
         assertTrue(program.running(), program::toString);
     }
 
-    private long ready(String service) throws IOException {
+    private long ready(String entrance) throws IOException {
         if (!Files.exists(statistics)) {
             return -1;
         }
         return ask("show stat\n")
                 .lines()
                 .map(line -> line.split(",", -1))
-                .filter(row -> row[BACKEND].equals(service) && row[SERVER].matches("\\d+"))
+                .filter(row -> row[ENTRANCE].equals(entrance) && row[SERVER].matches("\\d+"))
                 .filter(row -> row[STATUS].equals("UP"))
                 .count();
     }
