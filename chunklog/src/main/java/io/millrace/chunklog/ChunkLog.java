@@ -105,13 +105,22 @@ public final class ChunkLog implements AutoCloseable {
         }
     }
 
-    /** Asks for something: a user without rights can connect. */
+    /**
+     * Asks for something: a user without rights can connect. What else goes wrong passes by itself, such as a cluster's node
+     * that is away until another takes its place.
+     */
     private void probe() {
         try {
             find(PROBE).toCompletableFuture().join();
         } catch (CompletionException e) {
-            throw new ChunkLogUnavailableException(redis.explain(e), e);
+            if (lacksRight(e)) {
+                throw new ChunkLogUnavailableException(redis.explain(e), e);
+            }
         }
+    }
+
+    private static boolean lacksRight(Throwable failure) {
+        return Reason.of(failure).startsWith("NOPERM");
     }
 
     private static void check(ChunkLogConfig config) {
@@ -428,7 +437,7 @@ public final class ChunkLog implements AutoCloseable {
 
     /** Says once what an upload's user may not do, which a start does not find out. */
     void refused(Throwable failure) {
-        if (Reason.of(failure).startsWith("NOPERM")) {
+        if (lacksRight(failure)) {
             String refusal = redis.explain(failure);
             if (!refusal.equals(toldRefusal.getAndSet(refusal))) {
                 LOG.error(refusal);

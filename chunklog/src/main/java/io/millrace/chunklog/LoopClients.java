@@ -7,6 +7,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -35,14 +36,20 @@ final class LoopClients {
     }
 
     void shutdown(Duration limit) {
-        clients.values().forEach(client -> shutdown(client, limit));
+        CompletableFuture.allOf(clients.values().stream()
+                        .map(client -> end(client, limit))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    static void shutdown(AbstractRedisClient client, Duration limit) {
+        end(client, limit).join();
     }
 
     /** Without a limit it would wait for ever where a node went while it was connected to. */
-    static void shutdown(AbstractRedisClient client, Duration limit) {
-        client.shutdownAsync(0, limit.toMillis(), TimeUnit.MILLISECONDS)
+    private static CompletableFuture<Void> end(AbstractRedisClient client, Duration limit) {
+        return client.shutdownAsync(0, limit.toMillis(), TimeUnit.MILLISECONDS)
                 .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> null)
-                .join();
+                .exceptionally(failure -> null);
     }
 }

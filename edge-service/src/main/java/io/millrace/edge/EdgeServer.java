@@ -24,6 +24,7 @@ import io.millrace.proto.control.v1.EdgeLoad;
 import io.millrace.proto.control.v1.LiveDirectory;
 import io.millrace.wire.HttpListener;
 import io.millrace.wire.ListenFailedException;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,9 +34,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 
 /** An edge: its port, what it holds, its connections to Redis and Kafka. Ends when it is closed. */
 public final class EdgeServer implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(EdgeServer.class);
 
     /** Only where a mount's headers don't say, which they do. */
     private static final Duration MOUNT_MAX_AGE = Duration.ofSeconds(60);
@@ -99,6 +103,7 @@ public final class EdgeServer implements AutoCloseable {
             Optional<ChannelFeed> channels,
             LiveFigures figures) {
         EdgeSettings.check(config);
+        EdgeSettings.memoryWarning(config, PlatformDependent.maxDirectMemory()).ifPresent(LOG::warn);
         EdgeServer server = new EdgeServer(config, figures);
         try {
             server.open(vertx, logConfig, config, metrics, channels);

@@ -13,6 +13,10 @@ final class EdgeSettings {
 
     private static final long MOST_WINDOW_BYTES = 1L << 30;
     private static final int MOST_LISTED = 10_000;
+
+    /** What buffers of the allocator's sizes take for each byte that is held in them, with some for connections. */
+    private static final double BUFFERS_OF_HELD = 4.0 / 3;
+
     private static final Pattern BASE_URL = Pattern.compile("https?://[^\\s/?#]+/?");
 
     private EdgeSettings() {}
@@ -37,6 +41,21 @@ final class EdgeSettings {
             throw new InvalidEdgeException("MILLRACE_EDGE_TIME_PATH is " + path + ": it must begin with a slash");
         });
         directives(config).forEach(EdgeSettings::checkDirectives);
+    }
+
+    /**
+     * What to tell the operator where the buffers would be full before the edge is.
+     *
+     * @param mostBuffers bytes that all buffers of this process may take
+     */
+    static Optional<String> memoryWarning(EdgeConfig config, long mostBuffers) {
+        double held = (double) config.growingBytes() + config.cacheBytes();
+        if (held * BUFFERS_OF_HELD <= mostBuffers) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "MILLRACE_EDGE_GROWING_BYTES and MILLRACE_EDGE_CACHE_BYTES together are %.0f bytes, and all buffers may have %d: this edge will stand still when it is full; lower them to %.0f together, or raise -Xmx and -Dio.netty.maxDirectMemory"
+                        .formatted(held, mostBuffers, mostBuffers / BUFFERS_OF_HELD));
     }
 
     private static Map<String, Optional<String>> directives(EdgeConfig config) {

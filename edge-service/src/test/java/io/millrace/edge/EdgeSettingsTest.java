@@ -3,6 +3,7 @@ package io.millrace.edge;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,15 @@ class EdgeSettingsTest {
         RuntimeException refused =
                 assertThrows(RuntimeException.class, () -> EdgeSettings.check(TestConfig.of(Map.of(setting, value))));
         assertEquals(name, refused.getMessage().split(" ", 2)[0]);
+    }
+
+    @Test
+    void whoeverHoldsMoreThanBuffersMayTakeIsWarned() {
+        EdgeConfig config = TestConfig.of(Map.of("growing-bytes", "200000000", "cache-bytes", "100000000"));
+        assertEquals(Optional.empty(), EdgeSettings.memoryWarning(config, 400_000_000));
+        String warning = EdgeSettings.memoryWarning(config, 399_999_999).orElseThrow();
+        assertTrue(warning.contains("together are 300000000 bytes, and all buffers may have 399999999"), warning);
+        assertTrue(warning.contains("lower them to 299999999 together"), warning);
     }
 
     @Test

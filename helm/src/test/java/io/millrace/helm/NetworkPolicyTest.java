@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
@@ -98,10 +99,37 @@ class NetworkPolicyTest {
 
     @Test
     void eachReachesWhatItNeedsAndNoMore() {
-        assertEquals(Set.of("53", "6379 redis", "9092 kafka", "9090 control", "origins"), outgoing("ingest"));
-        assertEquals(Set.of("53", "6379 redis", "9092 kafka", "9090 control"), outgoing("edge"));
-        assertEquals(Set.of("53", "8081 edge", "8443 edge", "9090 control", "origins"), outgoing("shaper"));
-        assertEquals(Set.of("53", "6379 redis", "9092 kafka", "443", "6443", "origins"), outgoing("control"));
+        assertEquals(Set.of("53", "6379 redis", "9092 kafka", "9090 control", "origins"), outgoing(open, "ingest"));
+        assertEquals(Set.of("53", "6379 redis", "9092 kafka", "9090 control"), outgoing(open, "edge"));
+        assertEquals(Set.of("53", "8081 edge", "8443 edge", "9090 control", "origins"), outgoing(open, "shaper"));
+        assertEquals(Set.of("53", "6379 redis", "9092 kafka", "443", "6443", "origins"), outgoing(open, "control"));
+    }
+
+    @Test
+    void sentinelsAreReachedAsWellAsRedis() {
+        Rendered watched =
+                Chart.render(Yaml.merged(Yaml.map(Repository.CHART.resolve("examples/nginx.yaml")), Yaml.map("""
+                        networkPolicy: {enabled: true, operators: [{ipBlock: {cidr: 192.0.2.0/24}}]}
+                        """)));
+        assertTrue(outgoing(watched, "ingest").containsAll(Set.of("6379", "26379")));
+    }
+
+    @Test
+    void anotherReleasesControlPlaneAndEdgesAreReachedWhereTheyAreNamed() {
+        Rendered apart =
+                Chart.render(Yaml.merged(Yaml.map(Repository.CHART.resolve("examples/trial.yaml")), Yaml.map("""
+                networkPolicy: {enabled: true, egress: {control: {to: [{ipBlock: {cidr: 198.51.100.0/24}}]}}}
+                control: {enabled: false, uri: "dns:///control.elsewhere.svc:9090"}
+                auth: {existingSecret: tokens}
+                edge: {enabled: false}
+                shaper: {edgeUri: "http://edge.elsewhere.svc:8081"}
+                """)));
+        List<NetworkPolicyEgressRule> ways =
+                apart.one(NetworkPolicy.class, "millrace-shaper").getSpec().getEgress();
+        assertEquals(
+                "198.51.100.0/24",
+                to(ways, 9090).getTo().getFirst().getIpBlock().getCidr());
+        assertTrue(to(ways, 8081).getTo().isEmpty());
     }
 
     @Test
@@ -112,9 +140,9 @@ class NetworkPolicyTest {
                 .forEach(peer -> assertTrue(peer.getIpBlock().getExcept().contains("10.0.0.0/8")));
     }
 
-    private Set<String> outgoing(String component) {
+    private static Set<String> outgoing(Rendered rendered, String component) {
         Set<String> ways = new TreeSet<>();
-        open.one(NetworkPolicy.class, "millrace-" + component)
+        rendered.one(NetworkPolicy.class, "millrace-" + component)
                 .getSpec()
                 .getEgress()
                 .forEach(rule -> {
@@ -130,6 +158,14 @@ class NetworkPolicyTest {
                     }
                 });
         return ways;
+    }
+
+    private static NetworkPolicyEgressRule to(List<NetworkPolicyEgressRule> ways, int number) {
+        return ways.stream()
+                .filter(way ->
+                        way.getPorts().stream().anyMatch(port -> port.getPort().getIntVal() == number))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static NetworkPolicyIngressRule incoming(Rendered rendered, String component, String port) {

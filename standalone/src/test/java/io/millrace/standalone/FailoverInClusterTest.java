@@ -1,5 +1,7 @@
 package io.millrace.standalone;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +38,14 @@ final class FailoverInClusterTest {
         try (RedisCluster redis = RedisCluster.startWithReplicas(directory)) {
             RedisServer replica = redis.replicaOf(redis.primaryOf(KEY));
             Failover.goesOn(MILLRACE, redis.uri(), () -> redis.failOverTo(replica), () -> redis.isPrimary(replica));
+        }
+    }
+
+    @Test
+    void aServiceStartsWhileAPrimaryIsAway(@TempDir Path directory) throws Exception {
+        try (RedisCluster redis = RedisCluster.start(directory)) {
+            redis.primaryOf("{/}").process().kill();
+            assertDoesNotThrow(() -> MILLRACE.startEdge(redis.uri()));
         }
     }
 }

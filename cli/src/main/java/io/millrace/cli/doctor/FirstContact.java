@@ -91,7 +91,7 @@ final class FirstContact {
     private static CommandFailedException refused(String url, AnswerHead head, String body) {
         if (head.status() >= 300 && head.status() < 400) {
             return new CommandFailedException("%s is redirected (%d) to %s: encoders do not follow; give that URL"
-                    .formatted(url, head.status(), head.header("Location")));
+                    .formatted(url, head.status(), withoutQuery(head.header("Location"))));
         }
         return new CommandFailedException(
                 "what is at %s answered %d%s"
@@ -106,6 +106,11 @@ final class FirstContact {
                                                         .findFirst()
                                                         .orElse("")),
                 ExitCode.UNREACHABLE);
+    }
+
+    /** Where it leads to; what is behind the question mark may be a key. */
+    private static String withoutQuery(String location) {
+        return location.split("\\?", 2)[0];
     }
 
     private void upload() throws IOException, InterruptedException {

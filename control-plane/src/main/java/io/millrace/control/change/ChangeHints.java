@@ -16,12 +16,15 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -167,7 +170,9 @@ public final class ChangeHints implements AutoCloseable {
                     consumer.position(PARTITION, SEEK);
                     assigned = true;
                 }
-                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
+                ConsumerRecords<byte[], byte[]> entries = consumer.poll(POLL);
+                lastFault = "";
+                for (ConsumerRecord<byte[], byte[]> entry : entries) {
                     heard.increment();
                     listener.accept(ChangeHint.parseFrom(entry.value()).getRevision());
                 }
@@ -175,6 +180,9 @@ public final class ChangeHints implements AutoCloseable {
                 break;
             } catch (KafkaUnavailableException e) {
                 complain(e.getMessage());
+                pause();
+            } catch (AuthenticationException | AuthorizationException e) {
+                complain(access.explain(e));
                 pause();
             } catch (InvalidProtocolBufferException | RuntimeException e) {
                 LOG.debugf("no hints of changes from Kafka: %s", e.getMessage());
