@@ -69,6 +69,7 @@ public final class ShaperServer implements AutoCloseable {
     public static ShaperServer start(
             Vertx vertx, ShaperConfig config, URI edge, MeterRegistry metrics, Optional<ControlClient> control) {
         ShaperSettings.check(config);
+        ShaperSettings.checkEdge(edge, config.edgeCa());
         ShaperServer server = new ShaperServer(config);
         try {
             server.open(vertx, edge.resolve("/"), metrics, control);

@@ -2,8 +2,11 @@ package io.millrace.shaper;
 
 import io.millrace.shaper.dripls.Contents;
 import io.millrace.shaper.origin.OriginConfig;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Refuses settings of a shaper that make no sense, before anything is started. */
@@ -40,6 +43,14 @@ final class ShaperSettings {
             throw new InvalidShaperException("MILLRACE_SHAPER_MANIFEST_MEMORY_BYTES is " + config.manifestMemoryBytes()
                     + ": it must be " + config.origins().manifestBytes()
                     + " or more, as MILLRACE_SHAPER_ORIGINS_MANIFEST_BYTES lets one manifest be so long");
+        }
+    }
+
+    /** @throws InvalidShaperException if certificates are given for an edge without TLS */
+    static void checkEdge(URI edge, Optional<Path> ca) {
+        if (ca.isPresent() && !"https".equalsIgnoreCase(edge.getScheme())) {
+            throw new InvalidShaperException("MILLRACE_SHAPER_EDGE_CA is set, and the edge is " + edge
+                    + ", which is without TLS: write https:// in MILLRACE_SHAPER_EDGE, or leave it out");
         }
     }
 

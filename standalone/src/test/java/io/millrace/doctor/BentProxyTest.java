@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,12 +32,14 @@ class BentProxyTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aProxyThatDoesNothingWrongIsNoFault() {
         in(Bend.NONE).findsNothing();
         out(Bend.NONE).findsNothing();
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void allThatWasPutIsDeleted() {
         try (BentProxy proxy = new BentProxy(MILLRACE.ingest("/"), Bend.NONE)) {
             Doctor.looks(proxy.at("/bent/"), MILLRACE.edge("/bent/")).findsNothing();
@@ -59,6 +63,7 @@ class BentProxyTest {
         "REFUSES_DELETE, methods",
         "REFUSES_EXPECT, expect"
     })
+    @Execution(ExecutionMode.CONCURRENT)
     void onTheWayInItIsFound(Bend bend, String check) {
         in(bend).finds(check);
     }
@@ -73,17 +78,20 @@ class BentProxyTest {
         "DROPS_CACHE_CONTROL, cache-control",
         "DROPS_RANGES, ranges"
     })
+    @Execution(ExecutionMode.CONCURRENT)
     void onTheWayOutItIsFound(Bend bend, String check) {
         out(bend).finds(check);
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void uploadsAndResponsesThatMayNotTakeLongAreFound() {
         in(Bend.CUTS_LONG_UPLOADS, "--long", "4s", "--pause", "100ms").finds("request-duration");
         out(Bend.CUTS_LONG_RESPONSES, "--long", "4s", "--pause", "100ms").finds("response-duration");
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whoIsRedirectedIsToldWhere() {
         Doctor doctor = in(Bend.REDIRECTS);
         doctor.givesUp(1, "INGEST_URL is redirected (301) to https://elsewhere/");

@@ -10,6 +10,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code millrace doctor} where HAProxy is in the way. */
 class HaproxyTest {
@@ -28,6 +30,7 @@ class HaproxyTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void smallChunksThatWaitForFullPacketsAreFound() throws Exception {
         try (Haproxy haproxy = haproxy(PATIENT, PATIENT)) {
             Doctor doctor = Doctor.looks(haproxy.in("/doctor/"), haproxy.out("/doctor/"));
@@ -38,6 +41,7 @@ class HaproxyTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void withTheSettingsOfThePageNothingIsFound() throws Exception {
         PageSettings page = PageSettings.of("HAProxy");
         List<String> in = page.lines("request-buffering", "request-silence");
@@ -50,6 +54,7 @@ class HaproxyTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRequestBufferIsFoundWithItsSize() throws Exception {
         List<String> buffering =
                 List.of("timeout client 1h", "timeout server 1h", "option http-no-delay", "option http-buffer-request");
@@ -63,6 +68,7 @@ class HaproxyTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aSilentUploadThatIsCutIsFoundOnTheWayIn() throws Exception {
         try (Haproxy haproxy = haproxy(SHORT, PATIENT)) {
             Doctor doctor = Doctor.looks(haproxy.in("/doctor/"), MILLRACE.edge("/doctor/"), "--pause", "6s");
@@ -72,6 +78,7 @@ class HaproxyTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aSilentResponseThatIsCutIsFoundOnTheWayOut() throws Exception {
         try (Haproxy haproxy = haproxy(PATIENT, SHORT)) {
             Doctor.looks(MILLRACE.ingest("/doctor/"), haproxy.out("/doctor/"), "--pause", "6s")

@@ -10,6 +10,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code millrace doctor} where nginx is in the way. */
 class NginxTest {
@@ -29,6 +31,7 @@ class NginxTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void asItIsInstalledItHoldsUploadsBackAndRefusesLargeOnes() throws Exception {
         try (Nginx nginx = nginx("", "", "")) {
             Doctor doctor = Doctor.looks(nginx.in("/doctor/"), MILLRACE.edge("/doctor/"));
@@ -40,6 +43,7 @@ class NginxTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void asItIsInstalledItHoldsResponsesBack() throws Exception {
         try (Nginx nginx = nginx("", "", "")) {
             Doctor doctor = Doctor.looks(MILLRACE.ingest("/doctor/"), nginx.out("/doctor/"));
@@ -50,6 +54,7 @@ class NginxTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void withTheSettingsOfThePageNothingIsFound() throws Exception {
         PageSettings page = PageSettings.of("nginx");
         String in = page.statements("request-buffering", "request-silence", "body-limit");
@@ -62,6 +67,7 @@ class NginxTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void compressionOfSegmentsIsFound() throws Exception {
         String gzip = "gzip on; gzip_types *; gzip_min_length 0; gzip_proxied any;";
         try (Nginx nginx = nginx("", "", STREAMING_OUT + gzip)) {
@@ -70,6 +76,7 @@ class NginxTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void headersThatAreAddedAreFound() throws Exception {
         try (Nginx nginx = nginx("", "", STREAMING_OUT + "expires 1h; proxy_hide_header ETag;")) {
             Doctor.looks(MILLRACE.ingest("/doctor/"), nginx.out("/doctor/")).finds("cache-control", "entity-tag");
@@ -77,6 +84,7 @@ class NginxTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aCacheThatKeepsWhatItMayIsNoFault() throws Exception {
         try (Nginx nginx =
                 nginx("proxy_cache_path {files}/cache keys_zone=c:1m;", "", "proxy_http_version 1.1; proxy_cache c;")) {
@@ -86,6 +94,7 @@ class NginxTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aCacheThatKeepsWhatItMayNotIsFound() throws Exception {
         String keeping = "proxy_cache c; proxy_ignore_headers Cache-Control; proxy_cache_valid any 1m;";
         try (Nginx nginx =
@@ -106,6 +115,7 @@ class NginxTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aSilentUploadThatIsCutIsFoundOnTheWayIn() throws Exception {
         try (Nginx nginx = nginx("", STREAMING_IN + "client_body_timeout 2s;", "")) {
             looksForASilence(nginx.in("/doctor/"), MILLRACE.edge("/doctor/"), "request-silence");
@@ -113,6 +123,7 @@ class NginxTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aSilentResponseThatIsCutIsFoundOnTheWayOut() throws Exception {
         try (Nginx nginx = nginx("", "", STREAMING_OUT + "proxy_read_timeout 2s;")) {
             looksForASilence(MILLRACE.ingest("/doctor/"), nginx.out("/doctor/"), "response-silence");

@@ -57,6 +57,10 @@ public final class RedisAccess {
                 sentinelUser.ifPresent(each::setCredentialsProvider);
             }
         }
+        if (uris.stream().anyMatch(uri -> uri.isSsl() != uris.getFirst().isSsl())) {
+            throw new InvalidBackendSettingException("MILLRACE_REDIS_URI is " + RedisFaults.told(config.uri())
+                    + ": write rediss:// for all of them, or redis://");
+        }
         this.faults = new RedisFaults(config.uri(), user, hasSentinel());
         this.certificates = uris.getFirst().isSsl()
                 ? Optional.of(

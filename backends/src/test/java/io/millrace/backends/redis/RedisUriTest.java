@@ -38,6 +38,13 @@ final class RedisUriTest {
                 refusal("http://host"));
     }
 
+    @Test
+    void eitherAllNodesOfAClusterSpeakTlsOrNone() {
+        assertEquals(
+                "MILLRACE_REDIS_URI is rediss://a,redis://b: write rediss:// for all of them, or redis://",
+                refusal("rediss://a,redis://b"));
+    }
+
     private static String refusal(String uri) {
         RedisConfig config = new SmallRyeConfigBuilder()
                 .withMapping(RedisConfig.class, "millrace.redis")
