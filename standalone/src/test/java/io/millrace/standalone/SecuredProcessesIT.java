@@ -114,9 +114,13 @@ class SecuredProcessesIT {
         await().atMost(LIMIT_SECONDS, TimeUnit.SECONDS)
                 .until(() -> client.get(edge.url(object)).statusCode() == 200);
         assertEquals(object, client.get(edge.url(object)).body());
-        String session = client.get(shaper.url("/shape/new" + object))
-                .headers()
-                .firstValue("location")
+        // Sessions are the control plane's, to which the shaper connects on its own.
+        String session = await().atMost(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .until(
+                        () -> client.get(shaper.url("/shape/new" + object))
+                                .headers()
+                                .firstValue("location"),
+                        Optional::isPresent)
                 .orElseThrow();
         assertEquals(object, client.get(shaper.url(session)).body());
     }
