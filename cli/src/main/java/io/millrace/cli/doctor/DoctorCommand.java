@@ -13,7 +13,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +45,6 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private static final int CONNECTIONS = 64;
     private static final int RADIX = 36;
-    /** Publish keys and playback tokens as a part of a path. */
-    private static final Pattern SECRET = Pattern.compile("/(mr[kc]_|mrt1\\.)[^/]*", Pattern.CASE_INSENSITIVE);
 
     @Parameters(index = "0", paramLabel = "INGEST_URL", description = "a directory at the ingest, as encoders reach it")
     private String ingest;
@@ -124,8 +121,8 @@ public final class DoctorCommand implements Callable<Integer> {
                 Findings findings = new Examination(site, trips, neighbours, size, pause, trickle).run();
                 Duration took = Duration.ofNanos(System.nanoTime() - begun);
                 return told(new Report(
-                        Report.Way.of(Hop.IN, shown(in), neighbours, findings),
-                        Report.Way.of(Hop.OUT, shown(out), neighbours, findings),
+                        Report.Way.of(Hop.IN, Target.shown(ingest), neighbours, findings),
+                        Report.Way.of(Hop.OUT, Target.shown(edge), neighbours, findings),
                         took));
             } finally {
                 site.clear();
@@ -144,11 +141,5 @@ public final class DoctorCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         return report.count(Result.UNTESTED) > 0 ? ExitCode.UNREACHABLE : ExitCode.OK;
-    }
-
-    /** Without the query, which may hold a key, and without the secret of a key or a token in the path: reports are passed on. */
-    private static String shown(URI url) {
-        return url.getScheme() + "://" + url.getRawAuthority()
-                + SECRET.matcher(url.getRawPath()).replaceAll("/$1***");
     }
 }

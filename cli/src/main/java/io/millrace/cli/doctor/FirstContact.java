@@ -5,6 +5,7 @@ import io.millrace.cli.ExitCode;
 import io.millrace.cli.http.Answer;
 import io.millrace.cli.http.AnswerHead;
 import io.millrace.cli.http.Put;
+import io.millrace.cli.http.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -91,7 +92,7 @@ final class FirstContact {
     private static CommandFailedException refused(String url, AnswerHead head, String body) {
         if (head.status() >= 300 && head.status() < 400) {
             return new CommandFailedException("%s is redirected (%d) to %s: encoders do not follow; give that URL"
-                    .formatted(url, head.status(), withoutQuery(head.header("Location"))));
+                    .formatted(url, head.status(), Target.shown(head.header("Location"))));
         }
         return new CommandFailedException(
                 "what is at %s answered %d%s"
@@ -106,11 +107,6 @@ final class FirstContact {
                                                         .findFirst()
                                                         .orElse("")),
                 ExitCode.UNREACHABLE);
-    }
-
-    /** Where it leads to; what is behind the question mark may be a key. */
-    private static String withoutQuery(String location) {
-        return location.split("\\?", 2)[0];
     }
 
     private void upload() throws IOException, InterruptedException {

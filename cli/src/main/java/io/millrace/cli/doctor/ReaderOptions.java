@@ -2,6 +2,7 @@ package io.millrace.cli.doctor;
 
 import io.millrace.cli.CommandFailedException;
 import io.millrace.cli.http.Credentials;
+import io.millrace.cli.http.Target;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ final class ReaderOptions {
         }
         return token.or(() -> tokenFile.map(Credentials::firstLine))
                 .or(() -> Optional.ofNullable(environment.get("MILLRACE_PLAYBACK_TOKEN")))
-                .map(told -> URI.create(edge + (edge.getRawQuery() == null ? "?" : "&") + "token=" + told))
+                .map(told -> Target.with(edge, "token=" + told))
                 .orElse(edge);
     }
 

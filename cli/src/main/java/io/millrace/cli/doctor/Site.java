@@ -107,9 +107,7 @@ final class Site {
     }
 
     private URI pastCaches(String name) {
-        URI plain = Target.below(edge, name);
-        return URI.create(
-                plain + (plain.getRawQuery() == null ? "?" : "&") + PAST_CACHES + questions.incrementAndGet());
+        return Target.with(Target.below(edge, name), PAST_CACHES + questions.incrementAndGet());
     }
 
     private Reading ask(HttpMethod method, String name, URI uri, long from, Map<String, String> headers)

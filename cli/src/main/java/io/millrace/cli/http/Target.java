@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** URLs that are uploaded to or read from: what they must be, and what a request takes of them. */
 public final class Target {
@@ -13,6 +14,9 @@ public final class Target {
     private static final int HTTPS_PORT = 443;
     /** Characters of a path that are written as they are (RFC 3986, pchar), besides letters and digits. */
     private static final String PLAIN = "-._~!$&'()*+,;=:@";
+
+    /** Publish keys and playback tokens as a part of a path. */
+    private static final Pattern SECRET = Pattern.compile("/(mr[kc]_|mrt1\\.)[^/]*", Pattern.CASE_INSENSITIVE);
 
     private Target() {}
 
@@ -68,6 +72,19 @@ public final class Target {
     public static String path(URI uri) {
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery();
+    }
+
+    /** The same URL with one more parameter in its query, which is encoded already. */
+    public static URI with(URI uri, String parameter) {
+        return URI.create(uri + (uri.getRawQuery() == null ? "?" : "&") + parameter);
+    }
+
+    /**
+     * A URL, whole or relative, as reports may have it, which are passed on: without the query, which may hold a key, and without
+     * the secret of a key or a token in the path.
+     */
+    public static String shown(String url) {
+        return SECRET.matcher(url.split("[?#]", 2)[0]).replaceAll("/$1***");
     }
 
     private static String encoded(String path) {

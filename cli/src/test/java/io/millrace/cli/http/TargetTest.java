@@ -41,6 +41,29 @@ class TargetTest {
         assertEquals("/a?b=c", Target.path(uri));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://h/live/, http://h/live/?n=1",
+        "http://h/live/?token=x, http://h/live/?token=x&n=1",
+        "http://h:8080, http://h:8080?n=1"
+    })
+    void aParameterIsAddedToThoseThatThereAre(String url, String more) {
+        assertEquals(URI.create(more), Target.with(Target.parse(url), "n=1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://h:8443/live/, https://h:8443/live/",
+        "http://h/live/?key=x#y, http://h/live/",
+        "http://h/mrk_k1_secret/live/, http://h/mrk_***/live/",
+        "http://h/MRC_p1_secret/mrt1.abc.def/a, http://h/MRC_***/mrt1.***/a",
+        "/live/?authkey=x, /live/",
+        "'', ''"
+    })
+    void noSecretIsShown(String url, String shown) {
+        assertEquals(shown, Target.shown(url));
+    }
+
     @Test
     void aNumberHasItsPlace() {
         assertTrue(NumberedUrl.is("http://h/s%d.ts"));
