@@ -54,7 +54,7 @@ final class Alterations implements Trial {
             if (head.status() != 200) {
                 throw new IOException("the edge answered " + head.status());
             }
-            bytes(findings, plain);
+            plain.fault(BYTES).ifPresent(fault -> findings.problem(Check.BYTES, fault));
             entityTag(findings, head, tag);
             contentType(findings, head);
             contentCoding(findings, coded.head());
@@ -66,20 +66,12 @@ final class Alterations implements Trial {
     private Reading whole(String name, long from, Map<String, String> headers)
             throws IOException, InterruptedException {
         Reading reading = site.readPastCaches(name, from, headers);
-        if (!reading.awaitEnd(site.timeout())) {
+        try {
+            site.awaitEnd(reading);
+            return reading;
+        } catch (IOException e) {
             reading.close();
-            throw new IOException("the edge did not end its answer");
-        }
-        return reading;
-    }
-
-    private static void bytes(Findings findings, Reading plain) {
-        if (plain.difference() != Payload.SAME) {
-            findings.problem(
-                    Check.BYTES, "byte %d is another than the one that was sent".formatted(plain.difference()));
-        } else if (plain.bytes() != BYTES || !plain.ended(Reading.End.CLEAN)) {
-            findings.problem(
-                    Check.BYTES, "of %s, %s came".formatted(Figures.bytes(BYTES), Figures.bytes(plain.bytes())));
+            throw e;
         }
     }
 

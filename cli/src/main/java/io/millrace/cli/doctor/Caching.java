@@ -148,9 +148,7 @@ final class Caching implements Trial {
 
     private Answered answered(Reading reading) throws IOException, InterruptedException {
         try (reading) {
-            if (!reading.awaitEnd(site.timeout())) {
-                throw new IOException("the edge did not end its answer");
-            }
+            site.awaitEnd(reading);
             site.seen(reading);
             return new Answered(reading.head(), reading.text(), Lifetime.of(reading.head()));
         }

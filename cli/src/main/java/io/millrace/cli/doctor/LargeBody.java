@@ -88,23 +88,14 @@ final class LargeBody implements Trial {
     private void read(Findings findings, String name) throws IOException, InterruptedException {
         Whole.await(site, name);
         try (Reading reading = site.readPastCaches(name, 0, Map.of())) {
-            if (!reading.awaitEnd(site.timeout())) {
-                throw new IOException("the edge did not end its answer");
-            }
+            site.awaitEnd(reading);
             if (reading.head().status() != 200) {
                 throw new IOException("the edge answered " + reading.head().status());
             }
-            if (reading.difference() != Payload.SAME) {
-                findings.problem(
-                        Check.BYTES, "byte %d is another than the one that was sent".formatted(reading.difference()));
-            } else if (reading.bytes() != size || !reading.ended(Reading.End.CLEAN)) {
-                findings.problem(
-                        Check.BYTES,
-                        "of %s, %s came: %s"
-                                .formatted(Figures.bytes(size), Figures.bytes(reading.bytes()), reading.failure()));
-            } else {
-                findings.ok(Check.BYTES, "%s came as they were sent".formatted(Figures.bytes(size)));
-            }
+            reading.fault(size)
+                    .ifPresentOrElse(
+                            fault -> findings.problem(Check.BYTES, fault),
+                            () -> findings.ok(Check.BYTES, "%s came as they were sent".formatted(Figures.bytes(size))));
         }
     }
 }

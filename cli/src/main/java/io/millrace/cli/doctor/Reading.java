@@ -170,6 +170,22 @@ final class Reading implements AutoCloseable {
         return difference;
     }
 
+    /**
+     * How what came differs from what was sent, in words; nothing where it is all of that, and ended well.
+     *
+     * @param sent bytes from where it was asked for on
+     */
+    synchronized Optional<String> fault(long sent) {
+        if (difference != Payload.SAME) {
+            return Optional.of("byte %d is another than the one that was sent".formatted(difference));
+        }
+        if (bytes == sent && end == End.CLEAN) {
+            return Optional.empty();
+        }
+        return Optional.of("of %s, %s came%s"
+                .formatted(Figures.bytes(sent), Figures.bytes(bytes), failure.isEmpty() ? "" : ": " + failure));
+    }
+
     synchronized Optional<End> end() {
         return Optional.ofNullable(end);
     }

@@ -118,6 +118,17 @@ final class Site {
         return Reading.begin(reader.request(method, uri, all), payload(name), from);
     }
 
+    /**
+     * Waits until a response has ended, however.
+     *
+     * @throws IOException if it has not in time
+     */
+    void awaitEnd(Reading reading) throws IOException, InterruptedException {
+        if (!reading.awaitEnd(timeout())) {
+            throw new IOException("the edge did not end its answer");
+        }
+    }
+
     /** Takes note of who has answered at the edge. */
     void seen(Reading reading) throws IOException {
         neighbours.answered(reading);
