@@ -2,6 +2,7 @@ package io.millrace.backends.redis;
 
 import io.lettuce.core.event.connection.ReconnectFailedEvent;
 import io.lettuce.core.resource.ClientResources;
+import io.millrace.backends.ToldFaults;
 import org.jboss.logging.Logger;
 import reactor.core.Disposable;
 

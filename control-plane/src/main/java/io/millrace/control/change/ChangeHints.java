@@ -1,6 +1,7 @@
 package io.millrace.control.change;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.millrace.backends.ToldFaults;
 import io.millrace.backends.kafka.KafkaAccess;
 import io.millrace.backends.kafka.KafkaConfig;
 import io.millrace.backends.kafka.KafkaUnavailableException;
@@ -16,7 +17,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -57,8 +57,7 @@ public final class ChangeHints implements AutoCloseable {
     private final Thread sender;
     private final Thread reader;
     private volatile boolean closed;
-    /** Owned by the reading thread. */
-    private String lastFault = "";
+    private final ToldFaults told = new ToldFaults();
 
     /** The newest revision that others are to be told; older ones need not be. Guarded by this. */
     private long toTell;
@@ -170,9 +169,7 @@ public final class ChangeHints implements AutoCloseable {
                     consumer.position(PARTITION, SEEK);
                     assigned = true;
                 }
-                ConsumerRecords<byte[], byte[]> entries = consumer.poll(POLL);
-                lastFault = "";
-                for (ConsumerRecord<byte[], byte[]> entry : entries) {
+                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
                     heard.increment();
                     listener.accept(ChangeHint.parseFrom(entry.value()).getRevision());
                 }
@@ -192,12 +189,11 @@ public final class ChangeHints implements AutoCloseable {
         consumer.close(CloseOptions.timeout(CLOSE));
     }
 
-    /** Once: a password that Kafka refuses would never be noticed else, since everything works without hints. */
+    /** A password that Kafka refuses would never be noticed else, since everything works without hints. */
     private void complain(String fault) {
-        if (!fault.equals(lastFault)) {
+        if (told.isNew(fault, System.nanoTime())) {
             LOG.warnf("changes that other replicas make are found by asking Redis: %s", fault);
         }
-        lastFault = fault;
     }
 
     private void createTopic() {

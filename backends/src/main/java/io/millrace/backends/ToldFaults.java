@@ -1,4 +1,4 @@
-package io.millrace.backends.redis;
+package io.millrace.backends;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Which faults an operator has been told of lately. The nodes of a cluster fail each with a text of its own and in turns, and
  * the next failure may be much later and look like this one: so each is told once a minute. Thread-safe.
  */
-final class ToldFaults {
+public final class ToldFaults {
 
     private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -23,7 +23,7 @@ final class ToldFaults {
      *
      * @param nanos now, by {@link System#nanoTime}
      */
-    synchronized boolean isNew(String fault, long nanos) {
+    public synchronized boolean isNew(String fault, long nanos) {
         if (nanos - sinceNanos >= AGAIN_NANOS) {
             told.clear();
         }

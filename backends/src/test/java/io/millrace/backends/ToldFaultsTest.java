@@ -1,4 +1,4 @@
-package io.millrace.backends.redis;
+package io.millrace.backends;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
